@@ -1,0 +1,359 @@
+//! The graph of all chains.
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::assemble::{Draft, assemble};
+use crate::{Chain, ChainError, ChainRecord, Edge, EdgeRecord, Node, NodeRecord};
+
+macro_rules! dense_id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// The id at `position`.
+            pub const fn new(position: u32) -> Self {
+                Self(position)
+            }
+
+            /// The position as it is kept.
+            pub const fn get(self) -> u32 {
+                self.0
+            }
+
+            /// The position, for indexing a table of one row a node or chain.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+dense_id! {
+    /// A node 产业链节点: its position among all nodes sorted by external id.
+    ///
+    /// Valid only with the graph that made it, and never written to a file: the external id is.
+    NodeId
+}
+
+dense_id! {
+    /// A chain 产业链: its position among all chains sorted by external id.
+    ///
+    /// Valid only with the graph that made it, and never written to a file: the external id is.
+    ChainId
+}
+
+/// All chains with their nodes and edges, checked.
+///
+/// Ids follow the external ids sorted by UTF-8 bytes, so the same records in any order give the same graph.
+/// Edges may run in circles. Methods that take an id expect one of this graph and panic on one beyond its
+/// last.
+#[derive(Debug, Clone, Default)]
+pub struct ChainGraph {
+    pub(crate) chains: Vec<Chain>,
+    /// Node indices are [`NodeId`]s; edges are added in the order of (from, to, kind).
+    pub(crate) graph: DiGraph<Node, Edge>,
+}
+
+impl ChainGraph {
+    /// A graph of records that must all be good. O(n log n) for n records.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::Records`] with every fault: an id that is empty or given twice, an unknown chain or
+    /// node, a weight or strength outside (0, 1], a skill listed twice, an edge from a node to itself, an edge
+    /// given twice.
+    ///
+    /// # Example
+    ///
+    /// 动力电池拆解后的镍钴锰盐回到正极材料：一条合法的环。
+    ///
+    /// ```
+    /// use chancai_chain::{ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Stage};
+    ///
+    /// let chain = ChainRecord { external: "recycling".into(), zh: "资源循环利用".into(), en: "Recycling".into() };
+    /// let node = |id, stage, kind, zh, en| NodeRecord::new(id, "recycling", stage, kind, zh, en);
+    /// let graph = ChainGraph::build(
+    ///     vec![chain],
+    ///     vec![
+    ///         node("cathode", Stage::Mid, NodeKind::Material, "正极材料", "Cathode material"),
+    ///         node("dismantling", Stage::Down, NodeKind::Process, "电池拆解", "Battery dismantling"),
+    ///     ],
+    ///     vec![
+    ///         EdgeRecord::new("cathode", "dismantling", EdgeKind::Feeds, 0.8),
+    ///         EdgeRecord::new("dismantling", "cathode", EdgeKind::Reuses, 0.6),
+    ///     ],
+    /// )?;
+    /// let cathode = graph.find("cathode").unwrap();
+    /// assert_eq!(graph.loops(), [[cathode, graph.find("dismantling").unwrap()]]);
+    /// assert_eq!(graph.incoming(cathode)[0].kind(), EdgeKind::Reuses);
+    /// # Ok::<(), chancai_chain::ChainError>(())
+    /// ```
+    pub fn build(
+        chains: Vec<ChainRecord>,
+        nodes: Vec<NodeRecord>,
+        edges: Vec<EdgeRecord>,
+    ) -> Result<Self, ChainError> {
+        let assembled = assemble(Draft {
+            chains,
+            nodes,
+            edges,
+            ..Draft::default()
+        });
+        if assembled.faults.is_empty() {
+            Ok(assembled.graph)
+        } else {
+            Err(ChainError::Records(assembled.faults))
+        }
+    }
+
+    /// The number of nodes.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every node's id, ascending.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = NodeId> + use<> {
+        (0..self.len() as u32).map(NodeId)
+    }
+
+    /// The node of an id.
+    ///
+    /// # Panics
+    ///
+    /// When `id` lies beyond the last node: it is another graph's.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.graph[NodeIndex::new(id.index())]
+    }
+
+    /// The node with an external id, compared byte for byte. O(log n).
+    pub fn find(&self, external: &str) -> Option<NodeId> {
+        let nodes = self.graph.raw_nodes();
+        nodes
+            .binary_search_by(|node| node.weight.external().cmp(external))
+            .ok()
+            .map(|index| NodeId(index as u32))
+    }
+
+    /// Every node, ascending.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
+        self.ids()
+            .zip(self.graph.raw_nodes().iter().map(|node| &node.weight))
+    }
+
+    /// Every chain's id, ascending.
+    pub fn chain_ids(&self) -> impl ExactSizeIterator<Item = ChainId> + use<> {
+        (0..self.chains.len() as u32).map(ChainId)
+    }
+
+    /// The chain of an id.
+    ///
+    /// # Panics
+    ///
+    /// When `id` lies beyond the last chain: it is another graph's.
+    pub fn chain(&self, id: ChainId) -> &Chain {
+        &self.chains[id.index()]
+    }
+
+    /// The chain with an external id, compared byte for byte. O(log n).
+    pub fn find_chain(&self, external: &str) -> Option<ChainId> {
+        let found = self
+            .chains
+            .binary_search_by(|chain| chain.external().cmp(external));
+        found.ok().map(|index| ChainId(index as u32))
+    }
+
+    /// Every chain, ascending.
+    pub fn chains(&self) -> impl ExactSizeIterator<Item = (ChainId, &Chain)> {
+        self.chain_ids().zip(&self.chains)
+    }
+
+    /// The nodes of one chain, ascending. O(n) for n nodes.
+    pub fn nodes_of(&self, chain: ChainId) -> impl Iterator<Item = NodeId> {
+        self.nodes()
+            .filter(move |(_, node)| node.chain() == chain)
+            .map(|(id, _)| id)
+    }
+
+    /// Every edge, by the node it leaves, the node it enters and its kind.
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = &Edge> {
+        self.graph.raw_edges().iter().map(|edge| &edge.weight)
+    }
+
+    /// The edges that leave a node, by the node they enter and their kind.
+    pub fn outgoing(&self, id: NodeId) -> Vec<&Edge> {
+        self.edges_at(id, Direction::Outgoing)
+    }
+
+    /// The edges that enter a node, by the node they leave and their kind.
+    pub fn incoming(&self, id: NodeId) -> Vec<&Edge> {
+        self.edges_at(id, Direction::Incoming)
+    }
+
+    /// The loops: every largest set of two or more nodes that all reach one another, in ascending order.
+    ///
+    /// O(nodes + edges).
+    pub fn loops(&self) -> Vec<Vec<NodeId>> {
+        // Kosaraju's algorithm keeps its own stack; Tarjan's in petgraph recurses as deep as the chain is long.
+        let mut loops: Vec<Vec<NodeId>> = petgraph::algo::kosaraju_scc(&self.graph)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .map(|component| {
+                component
+                    .into_iter()
+                    .map(|index| NodeId(index.index() as u32))
+                    .collect()
+            })
+            .collect();
+        for nodes in &mut loops {
+            nodes.sort_unstable();
+        }
+        loops.sort_unstable();
+        loops
+    }
+
+    fn edges_at(&self, id: NodeId, direction: Direction) -> Vec<&Edge> {
+        // petgraph does not promise an order; edge indices follow (from, to, kind).
+        let mut edges: Vec<_> = self
+            .graph
+            .edges_directed(NodeIndex::new(id.index()), direction)
+            .collect();
+        edges.sort_unstable_by_key(EdgeReference::id);
+        edges.into_iter().map(|edge| edge.weight()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chancai_taxonomy::SkillId;
+
+    use super::*;
+    use crate::{EdgeKind, NodeKind, RecordTable, Stage};
+
+    fn graph() -> ChainGraph {
+        let chain = |id: &str, zh: &str| ChainRecord {
+            external: id.into(),
+            zh: zh.into(),
+            en: id.into(),
+        };
+        let node = |id, chain, stage, zh| {
+            NodeRecord::new(id, chain, stage, NodeKind::Product, zh, "a node")
+        };
+        ChainGraph::build(
+            vec![chain("nev", "新能源汽车"), chain("ic", "集成电路")],
+            vec![
+                node("nev-controller", "nev", Stage::Mid, "整车控制器"),
+                node("ic-mcu", "ic", Stage::Down, "车规级MCU"),
+                node("ic-design", "ic", Stage::Mid, "芯片设计"),
+            ],
+            vec![
+                EdgeRecord::new("ic-mcu", "nev-controller", EdgeKind::Feeds, 0.9),
+                EdgeRecord::new("ic-design", "nev-controller", EdgeKind::Feeds, 0.2),
+                EdgeRecord::new("ic-design", "ic-mcu", EdgeKind::PartOf, 0.5),
+                EdgeRecord::new("ic-design", "ic-mcu", EdgeKind::Feeds, 1.0),
+            ],
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn ids_follow_external_ids() {
+        let graph = graph();
+        let externals: Vec<_> = graph.nodes().map(|(_, node)| node.external()).collect();
+        assert_eq!(externals, ["ic-design", "ic-mcu", "nev-controller"]);
+        assert_eq!(graph.find("ic-mcu"), Some(NodeId::new(1)));
+        assert_eq!(graph.find("ic"), None);
+        let nev = graph.find_chain("nev").unwrap();
+        assert_eq!(graph.chain(nev).zh(), "新能源汽车");
+        assert_eq!(graph.nodes_of(nev).collect::<Vec<_>>(), [NodeId::new(2)]);
+    }
+
+    #[test]
+    fn edges_come_in_one_order() {
+        let graph = graph();
+        let all: Vec<_> = graph
+            .edges()
+            .map(|edge| (edge.from().get(), edge.to().get(), edge.kind()))
+            .collect();
+        assert_eq!(
+            all,
+            [
+                (0, 1, EdgeKind::Feeds),
+                (0, 1, EdgeKind::PartOf),
+                (0, 2, EdgeKind::Feeds),
+                (1, 2, EdgeKind::Feeds)
+            ]
+        );
+        let into = graph.incoming(NodeId::new(2));
+        assert_eq!(
+            into.iter()
+                .map(|edge| edge.from().get())
+                .collect::<Vec<_>>(),
+            [0, 1]
+        );
+        let out = graph.outgoing(NodeId::new(0));
+        assert_eq!(
+            out.iter().map(|edge| edge.to().get()).collect::<Vec<_>>(),
+            [1, 1, 2]
+        );
+        assert!(graph.loops().is_empty());
+    }
+
+    #[test]
+    fn records_are_refused_with_every_fault() {
+        let chain = ChainRecord {
+            external: "ic".into(),
+            zh: "集成电路".into(),
+            en: "ICs".into(),
+        };
+        let node = |id| NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Product, "节点", "a node");
+        let mut heavy = node("heavy");
+        heavy.skills = vec![(SkillId::new(0), f64::NAN), (SkillId::new(0), 1.0)];
+        let error = ChainGraph::build(
+            vec![chain],
+            vec![node("a"), node("b c"), heavy, node("a"), node("")],
+            vec![
+                EdgeRecord::new("a", "heavy", EdgeKind::Feeds, 2.0),
+                EdgeRecord::new("a", "x", EdgeKind::Feeds, 1.0),
+            ],
+        )
+        .unwrap_err();
+        assert!(error.to_string().contains("nodes[1].id"));
+        let ChainError::Records(faults) = error else {
+            panic!("the records are faulty")
+        };
+        let brief: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.table, fault.index, fault.code.code))
+            .collect();
+        assert_eq!(
+            brief,
+            [
+                (RecordTable::Nodes, 1, "bad_id"),
+                (RecordTable::Nodes, 2, "out_of_range"),
+                (RecordTable::Nodes, 2, "repeated_item"),
+                (RecordTable::Nodes, 3, "duplicate_id"),
+                (RecordTable::Nodes, 4, "missing_value"),
+                (RecordTable::Edges, 0, "rejected_node"),
+                (RecordTable::Edges, 0, "out_of_range"),
+                (RecordTable::Edges, 1, "unknown_node"),
+            ]
+        );
+        assert_eq!(faults[3].earlier, Some(0));
+    }
+
+    #[test]
+    fn an_empty_graph_answers() {
+        let graph = ChainGraph::default();
+        assert!(graph.is_empty() && graph.loops().is_empty() && graph.edges().len() == 0);
+        assert_eq!(graph.find("x"), None);
+    }
+}

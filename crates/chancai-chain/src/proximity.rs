@@ -1,0 +1,175 @@
+//! How near two nodes are along the chains.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use ndarray::Array2;
+
+use crate::error::ChainError;
+use crate::{ChainGraph, NodeId};
+
+/// How nearness fades with every step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default))]
+#[non_exhaustive]
+pub struct ProximityOptions {
+    /// What a step along an edge of full strength keeps, in (0, 1]. Default 0.7: the next node counts 0.7, the
+    /// one after it 0.49.
+    pub decay: f64,
+    /// Nearness below this counts as none, in [0, 1]. Default 0.1: about six steps.
+    pub least: f64,
+}
+
+impl Default for ProximityOptions {
+    fn default() -> Self {
+        Self {
+            decay: 0.7,
+            least: 0.1,
+        }
+    }
+}
+
+/// For every pair of nodes the nearness of the best path between them, in u16 fractions of 65,535.
+///
+/// A step along an edge, in either direction, costs a factor of `decay * strength`; where several edges join
+/// two nodes the strongest counts. A path's nearness is the product of its steps; the pair's is that of the
+/// best path, 0 where it falls below `least` or there is none. A node is at 65,535 to itself.
+///
+/// Direction is left out on purpose: someone who has made photoresist knows what lithography asks of it, and
+/// the reverse. Chains that no edge joins are strangers to each other.
+///
+/// Laws: `get(a, b) == get(b, a)`; adding an edge lowers no value.
+///
+/// Memory: 2 bytes a pair of nodes, 80 kB for 200 nodes, 200 MB for 10,000.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proximity {
+    table: Array2<u16>,
+}
+
+impl Proximity {
+    /// The value of a node to itself: 1 as a u16 fraction.
+    pub const SAME: u16 = u16::MAX;
+
+    /// Computes all pairs: Dijkstra's algorithm from every node, O(n (n + m) log n) for n nodes and m edges,
+    /// much less where `least` cuts the search short.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::BadOption`] for an option outside its range.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use chancai_chain::{ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Proximity, ProximityOptions, Stage};
+    ///
+    /// // 硅片 -> 光刻 -> 封装；做硅片的人离封装隔着两步。
+    /// let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "Integrated circuits".into() };
+    /// let node = |id, zh| NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Process, zh, "a step");
+    /// let edge = |from, to| EdgeRecord::new(from, to, EdgeKind::Feeds, 1.0);
+    /// let graph = ChainGraph::build(
+    ///     vec![chain],
+    ///     vec![node("wafer", "硅片"), node("litho", "光刻"), node("packaging", "封装")],
+    ///     vec![edge("wafer", "litho"), edge("litho", "packaging")],
+    /// )?;
+    /// let near = Proximity::new(&graph, &ProximityOptions::default())?;
+    /// let (wafer, packaging) = (graph.find("wafer").unwrap(), graph.find("packaging").unwrap());
+    /// assert_eq!(near.get(wafer, packaging), (0.49 * 65535.0_f64).round() as u16);
+    /// assert_eq!(near.get(wafer, wafer), Proximity::SAME);
+    /// # Ok::<(), chancai_chain::ChainError>(())
+    /// ```
+    pub fn new(graph: &ChainGraph, options: &ProximityOptions) -> Result<Self, ChainError> {
+        let ProximityOptions { decay, least } = *options;
+        if !(decay > 0.0 && decay <= 1.0) {
+            return Err(ChainError::BadOption {
+                name: "decay",
+                given: decay,
+                expected: "(0, 1]",
+            });
+        }
+        if !(0.0..=1.0).contains(&least) {
+            return Err(ChainError::BadOption {
+                name: "least",
+                given: least,
+                expected: "[0, 1]",
+            });
+        }
+        let steps = steps(graph, decay);
+        let mut table = Array2::zeros((graph.len(), graph.len()));
+        for from in 0..graph.len() {
+            let best = best_products(&steps, from, least);
+            // The product of a path may round differently from its other end: one search decides for both.
+            for to in from..graph.len() {
+                let fraction = (best[to] * f64::from(u16::MAX)).round() as u16;
+                table[[from, to]] = fraction;
+                table[[to, from]] = fraction;
+            }
+        }
+        Ok(Self { table })
+    }
+
+    /// How many nodes the table covers.
+    pub fn len(&self) -> usize {
+        self.table.nrows()
+    }
+
+    /// Whether it covers none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The nearness of two nodes; 0 too where one is not of the graph.
+    pub fn get(&self, a: NodeId, b: NodeId) -> u16 {
+        self.table.get([a.index(), b.index()]).copied().unwrap_or(0)
+    }
+
+    /// The nearness of `a` to every node, by node id; empty where `a` is not of the graph.
+    pub fn row(&self, a: NodeId) -> &[u16] {
+        let rows = self.table.as_slice().unwrap_or(&[]);
+        rows.get(a.index() * self.len()..(a.index() + 1) * self.len())
+            .unwrap_or(&[])
+    }
+
+    /// The largest nearness between a node of `from` and one of `to`; `None` where either is empty.
+    pub fn best(&self, from: &[NodeId], to: &[NodeId]) -> Option<u16> {
+        from.iter()
+            .flat_map(|&a| to.iter().map(move |&b| self.get(a, b)))
+            .max()
+    }
+}
+
+/// For every node its neighbours in both directions and the factor a step there costs.
+fn steps(graph: &ChainGraph, decay: f64) -> Vec<Vec<(usize, f64)>> {
+    let mut steps = vec![Vec::new(); graph.len()];
+    for edge in graph.edges() {
+        let factor = decay * edge.strength();
+        steps[edge.from().index()].push((edge.to().index(), factor));
+        steps[edge.to().index()].push((edge.from().index(), factor));
+    }
+    steps
+}
+
+/// The best product of factors from `from` to every node, 0 for those below `least`.
+///
+/// Dijkstra's algorithm with products for sums: no factor is above 1, so a path only loses by going on.
+/// Rounded multiplication is monotone, so the result is exactly the largest of all rounded products.
+fn best_products(steps: &[Vec<(usize, f64)>], from: usize, least: f64) -> Vec<f64> {
+    let mut best = vec![0.0; steps.len()];
+    best[from] = 1.0;
+    // The bits of floats that are not negative are in the order of their values.
+    let mut open = BinaryHeap::from([(1.0_f64.to_bits(), Reverse(from))]);
+    while let Some((bits, Reverse(node))) = open.pop() {
+        let product = f64::from_bits(bits);
+        if product < best[node] {
+            continue; // Reached better since.
+        }
+        for &(next, factor) in &steps[node] {
+            let reached = product * factor;
+            if reached > best[next] && reached >= least {
+                best[next] = reached;
+                open.push((reached.to_bits(), Reverse(next)));
+            }
+        }
+    }
+    best
+}
