@@ -1,0 +1,55 @@
+//! Talents, positions and the scoring model of chancai 产才.
+//!
+//! A [`Scorer`] takes a [`Talent`] and a [`Position`] and says how well they suit. Gates come first: a gate that
+//! fails gives a reason ([`Gate`]), never a low score. Then terms in 0..=1, each a documented formula, are
+//! averaged by weight into two sides:
+//!
+//! | term | side | what it is |
+//! | --- | --- | --- |
+//! | skill | S | share of the required skills covered, by importance and level |
+//! | chain | S, A | nearness of the talent's chain nodes to the position's |
+//! | occupation | S | likeness of the talent's occupations to the position's |
+//! | qualification | S | education and years above the minimum |
+//! | over_qualification | S | one, less what exceeds it by far |
+//! | assessment | S | the six-criterion assessment; weight zero by default, never inferred |
+//! | place, mode | S, A | nearness of the places; how well the way of working suits |
+//! | embedding | S | cosine of vectors the caller supplied |
+//! | utilisation 才尽其用 | A | share of the talent's skills the position uses |
+//! | pay | A | what is offered against what is asked |
+//!
+//! **Suitability** S and **attraction** A combine into **fit** ([`Combine`]). Missing values are never zero in
+//! silence ([`Missing`]).
+//!
+//! # The one arithmetic
+//!
+//! Levels, similarities, importances and term values are quantised once to [`Fraction`]s; sums of products are exact
+//! integers; one division ends a term or a side. So order and threads cannot matter, and [`Scorer::score`],
+//! [`Scorer::explain`] and every batch agree bit for bit. On quantised inputs it agrees with real arithmetic to 5e-5.
+//!
+//! # What stays out
+//!
+//! The crate is pure: no I/O, clock, threads or randomness. [`ProtectedAttributes`] is a type that no scoring
+//! function accepts.
+
+mod assessment;
+mod fraction;
+mod id;
+pub mod invalid;
+mod position;
+mod protected;
+pub mod read;
+mod region;
+mod scale;
+mod scoring;
+mod talent;
+
+pub use assessment::{Assessment, Criterion};
+pub use fraction::Fraction;
+pub use id::{DuplicateId, ExternalId, Identified, Pool};
+pub use invalid::{InvalidField, InvalidRecord};
+pub use position::{Employer, Need, OPTIONAL_IMPORTANCE, Position, PositionBuilder, Quota, Requirement};
+pub use protected::ProtectedAttributes;
+pub use region::{REGION_CYCLE, Region, RegionFault, RegionId, RegionKind, Regions, UNKNOWN_REGION};
+pub use scale::{Education, EngagementMode, Platform, Unit, parse_level};
+pub use scoring::*;
+pub use talent::{SkillClaim, Talent, TalentBuilder, Team};

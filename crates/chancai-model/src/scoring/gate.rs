@@ -1,0 +1,206 @@
+//! Gates: what rules a pair out before anything is weighed.
+
+use super::context::ScoringContext;
+use super::prepare::{PreparedPosition, PreparedTalent};
+use crate::scale::EngagementMode;
+use crate::{Fraction, RegionId, Regions};
+use chancai_taxonomy::SkillId;
+use std::ops::ControlFlow::{self, Break, Continue};
+
+/// A gate that did not open. Codes are stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Gate {
+    /// The person did not agree to be matched.
+    ConsentMissing,
+    /// A team for a post for one person, or the reverse.
+    UnitMismatch,
+    /// The employer lacks the platform the post needs.
+    PlatformMissing,
+    /// Education below the minimum.
+    EducationBelow,
+    /// A minimum is set and the person's education is not stated.
+    EducationUnstated,
+    /// Fewer years than the minimum.
+    YearsBelow,
+    /// A minimum is set and the person's years are not stated.
+    YearsUnstated,
+    /// The position does not take people from where the person lives.
+    RegionRefusedByPosition,
+    /// The position takes people from certain regions and the person's is not stated.
+    RegionUnstated,
+    /// The only ways of working in common need living there, which the person does not want.
+    RegionRefusedByTalent,
+    /// No way of working in common.
+    NoCommonMode,
+    /// Every way of working in common takes more time than the person has left.
+    NoCapacity,
+    /// A licence is missing.
+    LicenceMissing,
+    /// A must-have skill is missing or below its least level.
+    MustSkill(SkillId),
+    /// No term of either side is present.
+    NothingToScore,
+}
+
+impl Gate {
+    /// The stable ASCII code.
+    pub const fn code(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// What a person reads in Chinese.
+    pub const fn zh(self) -> &'static str {
+        self.texts().1
+    }
+
+    /// What a person reads in English.
+    pub const fn en(self) -> &'static str {
+        self.texts().2
+    }
+
+    const fn texts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::ConsentMissing => ("consent_missing", "本人未同意", "consent missing"),
+            Self::UnitMismatch => ("unit_mismatch", "个人与团队不符", "person and team do not match"),
+            Self::PlatformMissing => ("platform_missing", "用人单位缺少所需平台", "employer lacks the platform"),
+            Self::EducationBelow => ("education_below", "学历低于要求", "education below the minimum"),
+            Self::EducationUnstated => ("education_unstated", "学历未填", "education not stated"),
+            Self::YearsBelow => ("years_below", "工作年限不足", "too few years"),
+            Self::YearsUnstated => ("years_unstated", "工作年限未填", "years not stated"),
+            Self::RegionRefusedByPosition => ("region_refused_by_position", "岗位不面向其所在地", "position not open to that region"),
+            Self::RegionUnstated => ("region_unstated", "常住地未填", "region not stated"),
+            Self::RegionRefusedByTalent => ("region_refused_by_talent", "本人不愿到岗位所在地居住", "person would not live there"),
+            Self::NoCommonMode => ("no_common_mode", "没有共同的引进方式", "no engagement mode in common"),
+            Self::NoCapacity => ("no_capacity", "可投入时间不足", "not enough time left"),
+            Self::LicenceMissing => ("licence_missing", "缺少证书", "licence missing"),
+            Self::MustSkill(_) => ("must_skill", "缺少必须技能", "must-have skill missing"),
+            Self::NothingToScore => ("nothing_to_score", "没有可比的内容", "nothing to score"),
+        }
+    }
+}
+
+/// What the gates leave of a pair: the way of working that suits both best, with its value in 0..=1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gated {
+    /// The way of working.
+    pub mode: EngagementMode,
+    /// The mode term: the mean of both sides' preference for it.
+    pub suits: Fraction,
+}
+
+/// Goes through the gates in a fixed order, cheap ones first, and hands each closed one to `closed`, which
+/// says whether to go on.
+pub(crate) fn gates(
+    context: &ScoringContext<'_>,
+    t: &PreparedTalent,
+    p: &PreparedPosition,
+    mut closed: impl FnMut(Gate) -> ControlFlow<Gate>,
+) -> ControlFlow<Gate, Option<Gated>> {
+    for (shut, gate) in [
+        (!t.consent, Gate::ConsentMissing),
+        (t.unit != p.unit, Gate::UnitMismatch),
+        (!p.platform_present, Gate::PlatformMissing),
+        (p.min_education.is_some() && t.education.is_none(), Gate::EducationUnstated),
+        (t.education.is_some() && t.education < p.min_education, Gate::EducationBelow),
+        (p.min_years.is_some() && t.years.is_none(), Gate::YearsUnstated),
+        (t.years.is_some() && t.years < p.min_years, Gate::YearsBelow),
+    ] {
+        if shut {
+            closed(gate)?;
+        }
+    }
+    if let Err(gate) = origin(context.regions, t, p) {
+        closed(gate)?;
+    }
+    let mode = engagement(context.regions, t, p);
+    if let Err(gate) = mode {
+        closed(gate)?;
+    }
+    if !p.licences.iter().all(|licence| t.licences.binary_search(licence).is_ok()) {
+        closed(Gate::LicenceMissing)?;
+    }
+    for &(skill, least) in &p.must {
+        if !holds(context, t, skill, least) {
+            closed(Gate::MustSkill(skill))?;
+        }
+    }
+    Continue(mode.ok())
+}
+
+/// The first closed gate, or what the pair has left.
+pub(crate) fn first_gate(
+    context: &ScoringContext<'_>,
+    t: &PreparedTalent,
+    p: &PreparedPosition,
+) -> Result<Gated, Gate> {
+    match gates(context, t, p, Break) {
+        Break(gate) => Err(gate),
+        Continue(Some(gated)) => Ok(gated),
+        Continue(None) => Err(Gate::NoCommonMode),
+    }
+}
+
+/// The position takes people from where the talent lives.
+fn origin(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> Result<(), Gate> {
+    let Some(regions) = regions.filter(|_| !p.accepts_regions.is_empty()) else { return Ok(()) };
+    match t.region {
+        None => Err(Gate::RegionUnstated),
+        Some(home) if within_any(regions, home, &p.accepts_regions) => Ok(()),
+        Some(_) => Err(Gate::RegionRefusedByPosition),
+    }
+}
+
+/// The way of working that suits both best: in common, within the time left, and where it needs living
+/// there, at a place the talent accepts (or lives at already).
+///
+/// Of several modes the one with the largest mean preference; then the first in the order of
+/// [`EngagementMode::ALL`]. A list of n modes prefers its i-th (from 0) by (n - i) / n.
+fn engagement(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> Result<Gated, Gate> {
+    let mut best: Option<Gated> = None;
+    let (mut no_time, mut no_home) = (false, false);
+    let mut lives_there = None;
+    for &mode in EngagementMode::ALL {
+        let (ours, theirs) = (t.mode_preference[mode as usize], p.mode_preference[mode as usize]);
+        if ours == Fraction::ZERO || theirs == Fraction::ZERO {
+            continue;
+        }
+        if mode.full_time() > t.capacity {
+            no_time = true;
+        } else if mode.needs_residence() && !*lives_there.get_or_insert_with(|| would_live(regions, t, p)) {
+            no_home = true;
+        } else {
+            let suits = mean(ours, theirs);
+            if best.is_none_or(|b| suits > b.suits) {
+                best = Some(Gated { mode, suits });
+            }
+        }
+    }
+    best.ok_or(if no_home {
+        Gate::RegionRefusedByTalent
+    } else if no_time {
+        Gate::NoCapacity
+    } else {
+        Gate::NoCommonMode
+    })
+}
+
+fn mean(a: Fraction, b: Fraction) -> Fraction {
+    Fraction::from_steps(u16::midpoint(a.steps(), b.steps()))
+}
+
+fn would_live(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
+    let (Some(regions), Some(there)) = (regions, p.region) else { return true };
+    t.accepts_regions.is_empty() || t.region == Some(there) || within_any(regions, there, &t.accepts_regions)
+}
+
+fn within_any(regions: &Regions, inner: RegionId, outer: &[RegionId]) -> bool {
+    outer.iter().any(|&o| regions.within(inner, o))
+}
+
+/// The talent holds this skill or a narrower one at the least level.
+fn holds(context: &ScoringContext<'_>, t: &PreparedTalent, skill: SkillId, least: Option<Fraction>) -> bool {
+    t.skills
+        .iter()
+        .any(|held| least.is_none_or(|l| held.level >= l) && context.skills.is_or_is_under(held.skill, skill))
+}

@@ -1,0 +1,198 @@
+//! The terms, each a pure function of a prepared pair.
+
+use super::context::ScoringContext;
+use super::gate::Gated;
+use super::model::Term;
+use super::prepare::{PreparedPosition, PreparedTalent};
+use crate::Fraction;
+use chancai_taxonomy::Neighbours;
+
+/// A term's value in units of 1/65535²: zero to [`Value::ONE`]. Finer than a [`Fraction`], so that the quotient
+/// of two sums loses nothing that could be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Value(u32);
+
+impl Value {
+    /// One.
+    pub const ONE: Self = Self(65_535 * 65_535);
+    /// One half.
+    pub const HALF: Self = Self(Self::ONE.0 / 2);
+    /// Zero.
+    pub const ZERO: Self = Self(0);
+
+    /// How many units.
+    pub const fn units(self) -> u32 {
+        self.0
+    }
+
+    /// The value as a floating-point number.
+    pub fn to_f64(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::ONE.0)
+    }
+
+    /// `sum / weights`, where `sum` adds up weight x fraction in steps; `None` where there is no weight.
+    ///
+    /// This is the one division that ends the skill term and utilisation, rounded to the nearest unit.
+    pub fn weighted_mean(sum: u64, weights: u64) -> Option<Self> {
+        const STEPS: u64 = u16::MAX as u64;
+        (weights > 0).then(|| Self((((sum * STEPS) + weights / 2) / weights) as u32))
+    }
+}
+
+impl From<Fraction> for Value {
+    fn from(fraction: Fraction) -> Self {
+        Self(u32::from(fraction.steps()) * u32::from(u16::MAX))
+    }
+}
+
+/// The value of every term of one pair; a missing one is `None`, never zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct TermValues([Option<Value>; Term::COUNT]);
+
+impl TermValues {
+    /// The value of one term.
+    pub fn get(&self, term: Term) -> Option<Value> {
+        self.0[term as usize]
+    }
+
+    pub(crate) fn as_array(&self) -> &[Option<Value>; Term::COUNT] {
+        &self.0
+    }
+}
+
+/// All terms of a pair that passed the gates, the two skill sums given.
+pub(crate) fn values(
+    context: &ScoringContext<'_>,
+    t: &PreparedTalent,
+    p: &PreparedPosition,
+    gated: Gated,
+    skill_sum: u64,
+    use_sum: u64,
+) -> TermValues {
+    let mut values = [None; Term::COUNT];
+    let mut set = |term: Term, value: Option<Fraction>| values[term as usize] = value.map(Value::from);
+    set(Term::Chain, chain(context, t, p));
+    set(Term::Occupation, occupation(context, t, p));
+    set(Term::Qualification, qualification(t, p));
+    set(Term::OverQualification, over_qualification(t, p));
+    set(Term::Assessment, t.assessment);
+    set(Term::Place, place(context, t, p));
+    set(Term::Mode, (t.mode_stated || p.mode_stated).then_some(gated.suits));
+    set(Term::Embedding, embedding(t, p));
+    set(Term::Pay, pay(t, p));
+    values[Term::Skill as usize] = Value::weighted_mean(skill_sum, p.importance_sum);
+    values[Term::Utilisation as usize] = Value::weighted_mean(use_sum, t.level_sum);
+    TermValues(values)
+}
+
+/// How far one requirement is met: `min(1, e / level)`, where `e` is the largest similarity x level among the
+/// talent's skills; with no level wanted, the largest similarity.
+///
+/// ```
+/// use chancai_model::{Fraction, coverage};
+///
+/// let f = |x| Fraction::new(x).unwrap();
+/// // 要求 0.75，会 0.6：达到八成。
+/// assert!((coverage(f(0.6), f(1.0), Some(f(0.75))).to_f64() - 0.8).abs() < 3e-5);
+/// assert_eq!(coverage(f(0.9), f(1.0), Some(f(0.75))), Fraction::ONE);
+/// assert_eq!(coverage(f(0.1), f(0.45), None), f(0.45));
+/// ```
+pub fn coverage(effective: Fraction, similarity: Fraction, level: Option<Fraction>) -> Fraction {
+    match level {
+        None => similarity,
+        Some(level) => Fraction::ratio(u64::from(effective.steps()), u64::from(level.steps())),
+    }
+}
+
+/// The numerator of the skill term: sum over requirements of importance x [`coverage`], in steps.
+///
+/// Each requirement looks at each held skill: O(requirements x skills x log neighbours).
+pub(crate) fn skill_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> u64 {
+    let weighted = p.requirements.iter().map(|wanted| {
+        let (mut effective, mut similarity) = (Fraction::ZERO, Fraction::ZERO);
+        for held in &t.skills {
+            let sim = Fraction::from_steps(context.similar_skills.get(held.skill, wanted.skill));
+            effective = effective.max(sim.times(held.level));
+            similarity = similarity.max(sim);
+        }
+        let met = coverage(effective, similarity, wanted.level);
+        u64::from(wanted.importance.steps()) * u64::from(met.steps())
+    });
+    weighted.sum()
+}
+
+/// The numerator of utilisation 才尽其用: sum over held skills of level x the largest similarity to a required
+/// skill (an optional one times the model's share), in steps.
+pub(crate) fn use_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> u64 {
+    let used = t.skills.iter().map(|held| {
+        let best = p.requirements.iter().map(|wanted| {
+            let sim = Fraction::from_steps(context.similar_skills.get(held.skill, wanted.skill));
+            sim.times(wanted.use_weight)
+        });
+        u64::from(held.level.steps()) * u64::from(best.max().unwrap_or_default().steps())
+    });
+    used.sum()
+}
+
+/// The largest proximity between a node of the talent's and one of the position's.
+fn chain(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    context.proximity?.best(&t.nodes, &p.nodes).map(Fraction::from_steps)
+}
+
+/// The largest similarity of an occupation of the talent's to one of the position's.
+fn occupation(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    let similar: &Neighbours<_> = context.similar_occupations?;
+    let pairs = t.occupations.iter().flat_map(|&held| p.occupations.iter().map(move |&wanted| (held, wanted)));
+    pairs.map(|(held, wanted)| Fraction::from_steps(similar.get(held, wanted))).max()
+}
+
+/// Education and years above the minimum, graded; the mean of the parts whose minimum is set.
+///
+/// Each part is 1/2 at the minimum; education reaches 1 two degrees above it, years five years above.
+/// Missing where the position sets neither minimum.
+fn qualification(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    parts(surplus(t, p), |over, full| Fraction::ratio(full + over.min(full), 2 * full), [2, 500])
+}
+
+/// One, less the over-qualification: education beyond two degrees above the minimum costs a third a degree,
+/// years beyond ten above it a twentieth each; the mean of the parts whose minimum is set.
+fn over_qualification(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    let [education, years] = surplus(t, p);
+    let beyond = [education.map(|d| d.saturating_sub(2)), years.map(|y| y.saturating_sub(1_000))];
+    parts(beyond, |over, full| Fraction::ratio(over, full).complement(), [3, 2_000])
+}
+
+/// What the talent has above the minimum: degrees, and hundredths of a year; `None` where none is set or known.
+fn surplus(t: &PreparedTalent, p: &PreparedPosition) -> [Option<u64>; 2] {
+    let degrees = t.education.zip(p.min_education).map(|(has, min)| (has as u64).saturating_sub(min as u64));
+    let years = t.years.zip(p.min_years).map(|(has, min)| u64::from(has.saturating_sub(min)));
+    [degrees, years]
+}
+
+/// The mean of the parts present.
+fn parts(over: [Option<u64>; 2], grade: impl Fn(u64, u64) -> Fraction, full: [u64; 2]) -> Option<Fraction> {
+    let grades = over.iter().zip(full).filter_map(|(over, full)| over.map(|o| u64::from(grade(o, full).steps())));
+    let (sum, n) = grades.fold((0, 0), |(sum, n), g| (sum + g, n + 1));
+    (n > 0).then(|| Fraction::ratio(sum, n * u64::from(u16::MAX)))
+}
+
+/// How near the talent's home is to the position: [`Regions::closeness`](crate::Regions::closeness).
+fn place(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    Some(context.regions?.closeness(t.region?, p.region?))
+}
+
+/// The cosine c of the two vectors as (1 + c) / 2, summed in order. Missing where either side has none or
+/// the lengths differ.
+fn embedding(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    if t.embedding.is_empty() || t.embedding.len() != p.embedding.len() {
+        return None;
+    }
+    let products = t.embedding.iter().zip(&p.embedding).map(|(&a, &b)| f64::from(a) * f64::from(b));
+    let cosine = products.sum::<f64>().clamp(-1.0, 1.0);
+    Fraction::new(f64::midpoint(1.0, cosine))
+}
+
+/// The highest pay offered over the pay asked, at most one. Missing where either is not stated.
+fn pay(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    Some(Fraction::ratio(u64::from(p.pay?), u64::from(t.pay_ask?)))
+}
