@@ -1,0 +1,235 @@
+//! The index and the batches that run over it.
+
+use crate::Par;
+use crate::sums::{Postings, Scratch, Wanted};
+use crate::topk::{Ranked, TopK};
+use chancai_model::{
+    EngagementMode, Explanation, Fraction, Gate, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer,
+    Talent,
+};
+use chancai_taxonomy::{Neighbours, SkillId};
+
+/// One entry of a list of the best: who, and how well.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// The candidate's place in its pool: a talent's in lists of positions, a position's in lists of talents.
+    pub candidate: u32,
+    /// How well the two suit; what ranks.
+    pub fit: f64,
+    /// Suitability, where a term of that side is present.
+    pub suitability: Option<f64>,
+    /// Attraction, where a term of that side is present.
+    pub attraction: Option<f64>,
+    /// The way of working that suits both best.
+    pub mode: EngagementMode,
+}
+
+impl Match {
+    pub(crate) fn new(candidate: u32, score: &Score) -> Self {
+        let Score { fit, suitability, attraction, mode, .. } = *score;
+        Self { candidate, fit, suitability, attraction, mode }
+    }
+}
+
+/// Why a pair is not among the best k.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum WhyNot {
+    /// Gates rule it out: all that do, in the order they are checked.
+    Barred(Vec<Gate>),
+    /// It is ranked, from 1, and this is the fit the k-th best has.
+    Ranked {
+        /// Its rank.
+        rank: usize,
+        /// Its fit.
+        fit: f64,
+        /// The fit of the k-th best; what it would have to beat, or equal with a lower id. `None` where fewer than k
+        /// passed the gates or k is 0.
+        kth_fit: Option<f64>,
+    },
+}
+
+/// Talents and positions, prepared and indexed by skill. Immutable; every batch borrows it.
+///
+/// Dense ids are places in the slices given, which must be in the order of external ids for ties to fall as stated (a
+/// [`Pool`](chancai_model::Pool) is).
+///
+/// ```
+/// use chancai_match::{MatchIndex, Par};
+/// use chancai_model::{Pool, Position, Scorer, ScoringContext, ScoringModel, Talent};
+/// use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SkillTaxonomy, TaxonomyBuilder};
+///
+/// let concepts = [("weld", "焊接"), ("cnc", "数控加工")].map(|(id, zh)| Concept::new(id, Kind::Skill).label(Lang::Zh, zh));
+/// let skills: SkillTaxonomy = TaxonomyBuilder::from_iter(concepts).build().unwrap();
+/// let similar = Neighbours::identity(skills.len());
+/// let [weld, cnc] = ["weld", "cnc"].map(|s| skills.find(s).unwrap());
+/// let talent = |id: &str, skill, level| Talent::builder(id).skill(skill, level).consent(true).build().unwrap();
+/// let talents = Pool::new(vec![talent("t2", weld, 0.5), talent("t1", weld, 0.9), talent("t3", cnc, 1.0)]).unwrap();
+/// let positions = Pool::new(vec![Position::builder("p1").requires(weld, 0.9, None).build().unwrap()]).unwrap();
+///
+/// let scorer = Scorer::new(ScoringModel::default(), ScoringContext::of_skills(&skills, &similar));
+/// let index = MatchIndex::new(&scorer, &talents, &positions, Par::default());
+/// let best = &index.top_talents(2, Par::default())[0];
+/// assert_eq!(best.iter().map(|m| m.candidate).collect::<Vec<_>>(), [0, 1]); // t1 then t2
+/// assert_eq!(best[0].fit, 1.0);
+/// ```
+#[derive(Debug)]
+pub struct MatchIndex<'a> {
+    scorer: &'a Scorer<'a>,
+    talents: Vec<PreparedTalent>,
+    positions: Vec<PreparedPosition>,
+    standing_in: Neighbours<SkillId>,
+    held_by: Postings<Fraction>,
+    wanted_by: Postings<Wanted>,
+}
+
+impl<'a> MatchIndex<'a> {
+    /// Prepares and indexes both pools: O(skills + skills held + requirements).
+    pub fn new(scorer: &'a Scorer<'a>, talents: &[Talent], positions: &[Position], par: Par) -> Self {
+        let skills = scorer.context().skills.len();
+        let talents = par.rows(talents.len(), || (), |(), i| scorer.prepare_talent(&talents[i]));
+        let positions = par.rows(positions.len(), || (), |(), i| scorer.prepare_position(&positions[i]));
+        let held_by = Postings::new(skills, talents.len(), |who| {
+            talents[who].skills().iter().map(|held| (held.skill, held.level))
+        });
+        let wanted_by = Postings::new(skills, positions.len(), |who| {
+            positions[who].requirements().iter().map(|r| {
+                (r.skill, Wanted { level: r.level, importance: r.importance, use_weight: r.use_weight })
+            })
+        });
+        let standing_in = scorer.context().similar_skills.transpose();
+        Self { scorer, talents, positions, standing_in, held_by, wanted_by }
+    }
+
+    /// How many talents.
+    pub fn talents(&self) -> usize {
+        self.talents.len()
+    }
+
+    /// How many positions.
+    pub fn positions(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// The best k talents of every position, best first; shorter where fewer pass the gates.
+    ///
+    /// A row takes O(postings of its skills + talents); memory is the index, one row of sums a thread and the results.
+    pub fn top_talents(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
+        par.rows(self.positions.len(), || self.scratch(self.talents.len()), |s, p| self.best_talents(s, p, k))
+    }
+
+    /// The best k positions of every talent, best first; shorter where fewer pass the gates.
+    pub fn top_positions(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
+        par.rows(self.talents.len(), || self.scratch(self.positions.len()), |s, t| self.best_positions(s, t, k))
+    }
+
+    /// For every pair `(talent, position)` the rank of that position among all of the talent's, from 1; `None`
+    /// where a gate rules it out. Takes as long as [`top_positions`](Self::top_positions) of those talents.
+    ///
+    /// # Panics
+    ///
+    /// If an index is out of range.
+    pub fn ranks_of_positions(&self, pairs: &[(u32, u32)], par: Par) -> Vec<Option<usize>> {
+        par.rows(pairs.len(), || self.scratch(self.positions.len()), |scratch, i| {
+            let (t, p) = pairs[i];
+            let target = self.ranked(t as usize, p as usize, p)?;
+            let mut ahead = 0;
+            self.positions_of(scratch, t as usize, |ranked, _| ahead += usize::from(ranked > target));
+            Some(ahead + 1)
+        })
+    }
+
+    /// The score of one pair, or the gate that rules it out.
+    ///
+    /// # Panics
+    ///
+    /// If an index is out of range.
+    pub fn score(&self, talent: u32, position: u32) -> Outcome {
+        self.scorer.score(&self.talents[talent as usize], &self.positions[position as usize])
+    }
+
+    /// The whole account of one pair.
+    ///
+    /// # Panics
+    ///
+    /// If an index is out of range.
+    pub fn explain(&self, talent: u32, position: u32) -> Explanation {
+        self.scorer.explain(&self.talents[talent as usize], &self.positions[position as usize])
+    }
+
+    /// Why a talent is not among the best k of a position, or where it stands among them.
+    ///
+    /// # Panics
+    ///
+    /// If an index is out of range.
+    pub fn why_not(&self, talent: u32, position: u32, k: usize) -> WhyNot {
+        let Some(target) = self.ranked(talent as usize, position as usize, talent) else {
+            return WhyNot::Barred(self.explain(talent, position).gates);
+        };
+        let mut scratch = self.scratch(self.talents.len());
+        let (mut ahead, mut best) = (0, TopK::new(k));
+        self.talents_of(&mut scratch, position as usize, |ranked, _| {
+            ahead += usize::from(ranked > target);
+            best.push(ranked, ());
+        });
+        let kth = best.into_sorted().nth(k.wrapping_sub(1));
+        WhyNot::Ranked { rank: ahead + 1, fit: target.fit, kth_fit: kth.map(|(r, ())| r.fit) }
+    }
+
+    fn scratch(&self, candidates: usize) -> Scratch {
+        Scratch::new(candidates, self.scorer.context().skills.len())
+    }
+
+    fn best_talents(&self, scratch: &mut Scratch, p: usize, k: usize) -> Vec<Match> {
+        let mut best = TopK::new(k);
+        self.talents_of(scratch, p, |ranked, score| best.push(ranked, Match::new(ranked.candidate, score)));
+        best.into_sorted().map(|(_, m)| m).collect()
+    }
+
+    fn best_positions(&self, scratch: &mut Scratch, t: usize, k: usize) -> Vec<Match> {
+        let mut best = TopK::new(k);
+        self.positions_of(scratch, t, |ranked, score| best.push(ranked, Match::new(ranked.candidate, score)));
+        best.into_sorted().map(|(_, m)| m).collect()
+    }
+
+    /// Hands on every talent that passes the gates of a position.
+    fn talents_of(&self, scratch: &mut Scratch, p: usize, mut found: impl FnMut(Ranked, &Score)) {
+        let position = &self.positions[p];
+        scratch.of_position(position, &self.standing_in, &self.held_by);
+        for (i, talent) in self.talents.iter().enumerate() {
+            let (skill, used) = scratch.take(i);
+            self.settle(talent, position, skill, used, i as u32, &mut found);
+        }
+    }
+
+    /// Hands on every position whose gates a talent passes.
+    fn positions_of(&self, scratch: &mut Scratch, t: usize, mut found: impl FnMut(Ranked, &Score)) {
+        let talent = &self.talents[t];
+        scratch.of_talent(talent, self.scorer.context().similar_skills, &self.wanted_by);
+        for (i, position) in self.positions.iter().enumerate() {
+            let (skill, used) = scratch.take(i);
+            self.settle(talent, position, skill, used, i as u32, &mut found);
+        }
+    }
+
+    fn settle(
+        &self,
+        t: &PreparedTalent,
+        p: &PreparedPosition,
+        skill_sum: u64,
+        use_sum: u64,
+        candidate: u32,
+        found: &mut impl FnMut(Ranked, &Score),
+    ) {
+        if let Ok(gated) = self.scorer.gate(t, p)
+            && let Outcome::Scored(score) = self.scorer.complete(t, p, gated, skill_sum, use_sum)
+        {
+            found(Ranked { fit: score.fit, candidate }, &score);
+        }
+    }
+
+    fn ranked(&self, t: usize, p: usize, candidate: u32) -> Option<Ranked> {
+        let outcome = self.scorer.score(&self.talents[t], &self.positions[p]);
+        outcome.score().map(|score| Ranked { fit: score.fit, candidate })
+    }
+}

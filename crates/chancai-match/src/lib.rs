@@ -1,0 +1,23 @@
+//! Exact batch top-k over gates and fit, in both directions.
+//!
+//! A [`MatchIndex`] is built once from a pool of talents and a pool of positions and then answers: the best k
+//! talents of every position ([`MatchIndex::top_talents`]), the best k positions of every talent
+//! ([`MatchIndex::top_positions`]), the rank of one pair, and why a pair is not among the best.
+//!
+//! **Invariant:** the top k equal scoring every pair with [`Scorer::score`](chancai_model::Scorer::score), sorting by
+//! fit descending and external id ascending, and truncating; bit for bit, on any number of threads and for records
+//! in any order ([`score_all`] is that plain path, and the tests hold both against each other).
+//!
+//! How it works: an inverted index from skills to those who hold or want them adds up the two skill sums of a whole
+//! row at once, term at a time; gates and the other terms are then settled pair by pair with the scorer's own
+//! functions. Rows are independent, so rayon sits on top of them and the kernels know nothing of threads.
+
+mod index;
+mod par;
+mod plain;
+mod sums;
+mod topk;
+
+pub use index::{Match, MatchIndex, WhyNot};
+pub use par::Par;
+pub use plain::score_all;

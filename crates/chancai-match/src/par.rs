@@ -1,0 +1,36 @@
+//! Where the rows of a batch run.
+
+/// Whether a batch runs on one thread or in the caller's rayon pool. Results are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Par {
+    /// On the calling thread.
+    #[cfg_attr(not(feature = "parallel"), default)]
+    Seq,
+    /// In the rayon pool the caller is in, the global one where there is none.
+    #[cfg(feature = "parallel")]
+    #[default]
+    Pool,
+}
+
+impl Par {
+    /// `f` of every row in order, with scratch that `init` makes once a thread or piece of work.
+    pub(crate) fn rows<S, T: Send>(
+        self,
+        rows: usize,
+        init: impl Fn() -> S + Sync + Send,
+        f: impl Fn(&mut S, usize) -> T + Sync + Send,
+    ) -> Vec<T> {
+        match self {
+            Self::Seq => {
+                let mut scratch = init();
+                (0..rows).map(|row| f(&mut scratch, row)).collect()
+            }
+            #[cfg(feature = "parallel")]
+            Self::Pool => {
+                use rayon::prelude::*;
+                (0..rows).into_par_iter().map_init(init, f).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The laws of matching, on random worlds: the batch equals the plain path bit for bit, in both directions and on any
+//! number of threads; explanations equal scores; the arithmetic agrees with real numbers.
+
+mod world;
+
+use chancai_match::{Match, MatchIndex, Par, WhyNot, score_all};
+use chancai_model::{Combine, Need, Outcome, Pool, ScoringModel, Side, Term};
+use proptest::prelude::*;
+use world::{World, world};
+
+fn bits(list: &[Match]) -> Vec<(u32, u64, Option<u64>, Option<u64>)> {
+    list.iter()
+        .map(|m| (m.candidate, m.fit.to_bits(), m.suitability.map(f64::to_bits), m.attraction.map(f64::to_bits)))
+        .collect()
+}
+
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn top_k_is_score_all_sort_truncate(w in world(), k in 0usize..12) {
+        let scorer = w.scorer();
+        let (talents, positions) = w.pools();
+        let index = MatchIndex::new(&scorer, &talents, &positions, Par::Seq);
+        let lists = index.top_talents(k, Par::Seq);
+        for (p, list) in lists.iter().enumerate() {
+            let plain = score_all(&scorer, &talents, &positions[p], k);
+            prop_assert_eq!(bits(list), bits(&plain));
+        }
+        for threads in [1, 2, 8] {
+            let parallel = pool(threads).install(|| index.top_talents(k, Par::Pool));
+            prop_assert_eq!(&parallel, &lists);
+        }
+    }
+
+    #[test]
+    fn both_directions_tell_the_same(w in world(), k in 0usize..6) {
+        let scorer = w.scorer();
+        let (talents, positions) = w.pools();
+        let index = MatchIndex::new(&scorer, &talents, &positions, Par::Seq);
+        let everyone = index.top_talents(talents.len(), Par::Seq);
+        let lists = index.top_positions(k, Par::Pool);
+        for (t, list) in lists.iter().enumerate() {
+            // The plain list: every pair of this talent from the other direction, sorted and cut.
+            let mut plain: Vec<Match> = everyone
+                .iter()
+                .enumerate()
+                .flat_map(|(p, l)| l.iter().map(move |m| (p, m)))
+                .filter(|(_, m)| m.candidate as usize == t)
+                .map(|(p, m)| Match { candidate: p as u32, ..*m })
+                .collect();
+            plain.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.candidate.cmp(&b.candidate)));
+            let pairs: Vec<(u32, u32)> = plain.iter().map(|m| (t as u32, m.candidate)).collect();
+            let ranks = index.ranks_of_positions(&pairs, Par::Seq);
+            prop_assert_eq!(ranks, (1..=plain.len()).map(Some).collect::<Vec<_>>());
+            plain.truncate(k);
+            prop_assert_eq!(bits(list), bits(&plain));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_input_cannot_show(w in world(), k in 1usize..6) {
+        let scorer = w.scorer();
+        let (talents, positions) = w.pools();
+        let lists = MatchIndex::new(&scorer, &talents, &positions, Par::Seq).top_talents(k, Par::Seq);
+        let reversed = Pool::new(w.talents.iter().rev().cloned().collect()).unwrap();
+        let again = MatchIndex::new(&scorer, &reversed, &positions, Par::Seq).top_talents(k, Par::Seq);
+        prop_assert_eq!(lists, again);
+    }
+
+    #[test]
+    fn explain_is_score_and_its_parts_sum_exactly(w in world()) {
+        let scorer = w.scorer();
+        for talent in &w.talents {
+            for position in &w.positions {
+                let (t, p) = (scorer.prepare_talent(talent), scorer.prepare_position(position));
+                let why = scorer.explain(&t, &p);
+                match scorer.score(&t, &p) {
+                    Outcome::Barred(gate) => prop_assert_eq!(why.gates.first(), Some(&gate)),
+                    Outcome::Scored(score) => {
+                        prop_assert_eq!(why.score, Some(score));
+                        prop_assert!(why.gates.is_empty());
+                        for (side, total) in
+                            [(Side::Suitability, score.suitability), (Side::Attraction, score.attraction)]
+                        {
+                            let lines: Vec<_> = why.terms.iter().filter(|l| l.side == side).collect();
+                            let sum: u64 = lines.iter().map(|l| l.numerator).sum();
+                            let exact = lines.first().filter(|l| l.denominator > 0);
+                            prop_assert_eq!(exact.map(|l| sum as f64 / l.denominator as f64), total);
+                        }
+                        prop_assert!((0.0..=1.0).contains(&score.fit));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn why_not_agrees_with_the_lists(w in world(), k in 1usize..5) {
+        let scorer = w.scorer();
+        let (talents, positions) = w.pools();
+        let index = MatchIndex::new(&scorer, &talents, &positions, Par::Seq);
+        let lists = index.top_talents(k, Par::Seq);
+        for (p, list) in lists.iter().enumerate() {
+            for t in 0..talents.len() as u32 {
+                let listed = list.iter().position(|m| m.candidate == t);
+                match index.why_not(t, p as u32, k) {
+                    WhyNot::Barred(gates) => prop_assert!(!gates.is_empty() && listed.is_none()),
+                    WhyNot::Ranked { rank, kth_fit, fit } => {
+                        prop_assert_eq!(listed, (rank <= k).then(|| rank - 1));
+                        prop_assert!(rank <= k || kth_fit.is_some_and(|kth| fit <= kth));
+                    }
+                    _ => prop_assert!(false, "no other answer"),
+                }
+            }
+        }
+    }
+
+    /// The two skill terms against the definition in real numbers, on the quantised inputs.
+    #[test]
+    fn the_skill_terms_agree_with_real_arithmetic(w in world()) {
+        let scorer = w.scorer();
+        for (talent, position) in w.talents.iter().flat_map(|t| w.positions.iter().map(move |p| (t, p))) {
+            let Outcome::Scored(score) = scorer.score_pair(talent, position) else { continue };
+            let (skill, used) = real_terms(&w, talent, position);
+            for (term, real) in [(Term::Skill, skill), (Term::Utilisation, used)] {
+                let given = score.terms.get(term).map(chancai_model::Value::to_f64);
+                prop_assert_eq!(given.is_some(), real.is_some());
+                if let (Some(given), Some(real)) = (given, real) {
+                    prop_assert!((given - real).abs() < 5e-5, "{term:?} {given} {real}");
+                }
+            }
+        }
+    }
+}
+
+/// The table of the design, word for word, in f64.
+fn real_terms(
+    w: &World,
+    talent: &chancai_model::Talent,
+    position: &chancai_model::Position,
+) -> (Option<f64>, Option<f64>) {
+    let sim = |s, r| f64::from(w.similar.get(s, r)) / 65535.0;
+    let held: Vec<(_, f64)> =
+        talent.skills().iter().map(|c| (c.skill, c.level.map_or(w.model.default_level(), |l| l).to_f64())).collect();
+    let (mut met, mut importances) = (0.0, 0.0);
+    for r in position.requirements() {
+        let best = held
+            .iter()
+            .map(|&(s, level)| match r.level {
+                Some(wanted) => (sim(s, r.skill) * level / wanted.to_f64()).min(1.0),
+                None => sim(s, r.skill),
+            })
+            .fold(0.0, f64::max);
+        met += r.importance.to_f64() * best;
+        importances += r.importance.to_f64();
+    }
+    let (mut used, mut levels) = (0.0, 0.0);
+    for &(s, level) in &held {
+        let share = |need| if need == Need::Optional { w.model.optional_use().to_f64() } else { 1.0 };
+        used += level * position.requirements().iter().map(|r| sim(s, r.skill) * share(r.need)).fold(0.0, f64::max);
+        levels += level;
+    }
+    ((importances > 0.0).then(|| met / importances), (levels > 0.0).then(|| used / levels))
+}
+
+#[test]
+fn the_edges_are_normal_answers() {
+    let w = World::small();
+    let scorer = w.scorer();
+    let (talents, positions) = w.pools();
+    let index = MatchIndex::new(&scorer, &talents, &positions, Par::default());
+    assert!(index.top_talents(0, Par::Seq).iter().all(Vec::is_empty));
+    assert!(index.top_talents(1_000_000, Par::Seq)[0].len() <= talents.len());
+    let nobody = MatchIndex::new(&scorer, &[], &positions, Par::default());
+    assert_eq!(nobody.top_talents(3, Par::Seq), vec![Vec::new(); positions.len()]);
+    assert!(nobody.top_positions(3, Par::default()).is_empty());
+    let no_posts = MatchIndex::new(&scorer, &talents, &[], Par::default());
+    assert_eq!(no_posts.top_positions(3, Par::Seq), vec![Vec::new(); talents.len()]);
+}
+
+#[test]
+fn the_combinations_are_what_they_say() {
+    let w = World::small();
+    let (talents, positions) = w.pools();
+    for &combine in Combine::ALL {
+        let model = ScoringModel::builder().combine(combine).build().unwrap();
+        let scorer = chancai_model::Scorer::new(model, w.context());
+        for (t, p) in talents.iter().flat_map(|t| positions.iter().map(move |p| (t, p))) {
+            let Outcome::Scored(score) = scorer.score_pair(t, p) else { continue };
+            let (Some(s), Some(a)) = (score.suitability, score.attraction) else { continue };
+            let expected = match combine {
+                Combine::Geometric => (s * a).sqrt(),
+                Combine::Suitability => s,
+                Combine::Harmonic => {
+                    if s + a == 0.0 {
+                        0.0
+                    } else {
+                        2.0 * s * a / (s + a)
+                    }
+                }
+                Combine::Minimum => s.min(a),
+            };
+            assert_eq!(score.fit.to_bits(), expected.to_bits());
+        }
+    }
+}
