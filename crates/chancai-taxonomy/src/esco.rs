@@ -1,0 +1,296 @@
+//! The official edition of ESCO (European Skills, Competences, Qualifications and Occupations), as CSV files.
+//!
+//! Any language edition has the same columns. External ids are the URIs as they stand. What is wrong with an edition is
+//! noted and does not stop the reading: ESCO 1.1.1 relates an occupation that has no row of its own to 67 skills, and
+//! hangs seven headings without rows into its hierarchy.
+
+use chancai_table::{Column, Fault, FaultCode, Loaded, Row, Source, fault};
+use rustc_hash::FxHashMap;
+
+use crate::build::{TaxonomyBuilder, is_unseen};
+use crate::concept::{Concept, Kind, Lang};
+use crate::error::{TaxonomyError, TaxonomyFault};
+use crate::ids::ConceptId;
+use crate::occupation_skills::OccupationSkills;
+use crate::read::Reading;
+use crate::taxonomy::{OccupationTaxonomy, SkillTaxonomy, Taxonomy};
+
+/// The files of an edition, in the order of [`Files::from_array`].
+///
+/// `_en` stands for the language of the edition; each may be gzipped, with `.gz` behind.
+pub const NAMES: [&str; 7] = [
+    "skills_en.csv",
+    "skillGroups_en.csv",
+    "broaderRelationsSkillPillar.csv",
+    "occupations_en.csv",
+    "ISCOGroups_en.csv",
+    "broaderRelationsOccPillar.csv",
+    "occupationSkillRelations.csv",
+];
+
+/// The opened files of an edition. The crate opens none itself.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// `skills_*.csv`: skills, knowledge and languages.
+    pub skills: Source,
+    /// `skillGroups_*.csv`: the headings above them.
+    pub skill_groups: Source,
+    /// `broaderRelationsSkillPillar.csv`: what hangs under what.
+    pub skill_relations: Source,
+    /// `occupations_*.csv`.
+    pub occupations: Source,
+    /// `ISCOGroups_*.csv`: the headings above them.
+    pub occupation_groups: Source,
+    /// `broaderRelationsOccPillar.csv`: what hangs under what.
+    pub occupation_relations: Source,
+    /// `occupationSkillRelations.csv`: which skills are essential or optional for which occupation.
+    pub occupation_skills: Source,
+}
+
+impl Files {
+    /// The files in the order of [`NAMES`].
+    #[must_use]
+    pub fn from_array(files: [Source; 7]) -> Self {
+        let [
+            skills,
+            skill_groups,
+            skill_relations,
+            occupations,
+            occupation_groups,
+            occupation_relations,
+            occupation_skills,
+        ] = files;
+        Self {
+            skills,
+            skill_groups,
+            skill_relations,
+            occupations,
+            occupation_groups,
+            occupation_relations,
+            occupation_skills,
+        }
+    }
+}
+
+/// An edition as it was read.
+#[derive(Debug, Clone)]
+pub struct Esco {
+    /// Skills under their headings.
+    pub skills: SkillTaxonomy,
+    /// Occupations under the groups of ISCO-08.
+    pub occupations: OccupationTaxonomy,
+    /// What each occupation asks for.
+    pub occupation_skills: OccupationSkills,
+}
+
+/// Reads an edition; `lang` is where its labels go: [`Lang::En`] for any that is not Chinese.
+///
+/// White space in labels is made plain. A concept under the headings coded `L` is a [`Kind::Language`]. Hidden
+/// labels are left out: ESCO keeps broader and foreign words there. Notes tell of relations whose
+/// concept has no row, one note a concept; rejects of rows that cannot be read.
+///
+/// # Errors
+///
+/// [`TaxonomyError::Table`] where a file lacks a column that is read.
+pub fn read(files: &Files, lang: Lang) -> Result<Reading<Esco>, TaxonomyError> {
+    let mut ledger = Ledger::default();
+    let skills = Pillar::read(&files.skills, &files.skill_groups, lang, &mut ledger)?;
+    let skills = skills.build(&files.skill_relations, &mut ledger)?;
+    let occupations = Pillar::read(&files.occupations, &files.occupation_groups, lang, &mut ledger)?;
+    let occupations = occupations.build(&files.occupation_relations, &mut ledger)?;
+    let occupation_skills = relate(&files.occupation_skills, &occupations, &skills, &mut ledger)?;
+    let value = Esco { skills, occupations, occupation_skills };
+    Ok(Reading { value, rejects: ledger.rejects, notes: ledger.notes })
+}
+
+/// What the files have wrong, gathered while they are read.
+#[derive(Default)]
+struct Ledger {
+    rejects: Vec<Fault>,
+    notes: Vec<Fault>,
+}
+
+impl Ledger {
+    /// Keeps what a file's rows have wrong and gives its good rows.
+    ///
+    /// An official file has a dozen columns that this reader is known not to read: no news.
+    fn take<T>(&mut self, loaded: Loaded<T>) -> Vec<T> {
+        self.notes.extend(loaded.notes.into_iter().filter(|note| note.code != fault::UNKNOWN_COLUMN));
+        self.rejects.extend(loaded.rejects);
+        loaded.rows.into_iter().map(|row| row.value).collect()
+    }
+}
+
+/// Concepts that relations name though they have no row: the first line, and how many relations.
+#[derive(Default)]
+struct Strangers {
+    met: Vec<(String, u64, usize)>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Strangers {
+    fn meet(&mut self, external: &str, line: u64) {
+        if let Some(&place) = self.places.get(external) {
+            self.met[place].2 += 1;
+            return;
+        }
+        self.places.insert(external.to_owned(), self.met.len());
+        self.met.push((external.to_owned(), line, 1));
+    }
+
+    fn into_notes(self, source: &Source, column: &'static str, notes: &mut Vec<Fault>) {
+        notes.extend(self.met.into_iter().map(|(external, line, count)| {
+            let relations = format!("{count} 条关系未采用 relations left out: {count}");
+            Fault::new(source.name(), line, column, external, NO_ROW, relations)
+        }));
+    }
+}
+
+const NO_ROW: FaultCode =
+    FaultCode::new("no_row", "关系所指的条目没有自己的行", "a relation names a concept without a row");
+const CLEANED_LABEL: FaultCode = FaultCode::new(
+    "cleaned_label",
+    "名称中的不间断空格或制表符已改为普通空格",
+    "odd white space in a label was made plain",
+);
+
+const CONCEPT_COLUMNS: &[Column] = &[
+    Column::required("conceptUri", &[]),
+    Column::required("preferredLabel", &[]),
+    Column::optional("altLabels", &[]),
+    Column::optional("skillType", &[]),
+    Column::optional("code", &[]),
+];
+
+const BROADER_COLUMNS: &[Column] = &[Column::required("conceptUri", &[]), Column::required("broaderUri", &[])];
+
+const SKILL_RELATION_COLUMNS: &[Column] =
+    &[Column::required("occupationUri", &[]), Column::required("relationType", &[]), Column::required("skillUri", &[])];
+
+const RELATION_TYPES: [(&str, bool); 2] = [("essential", true), ("optional", false)];
+
+/// The code of the heading above languages.
+const LANGUAGES: &str = "L";
+
+/// Skills or occupations with their headings, before they hang together.
+struct Pillar {
+    concepts: Vec<Concept>,
+    /// External ids of the headings above languages.
+    languages: Vec<String>,
+}
+
+impl Pillar {
+    fn read(concepts: &Source, groups: &Source, lang: Lang, ledger: &mut Ledger) -> Result<Self, TaxonomyError> {
+        let mut pillar = Self { concepts: Vec::new(), languages: Vec::new() };
+        for (source, is_group) in [(concepts, false), (groups, true)] {
+            let loaded = chancai_table::read(source, CONCEPT_COLUMNS, |row| {
+                let concept = concept(row, lang, is_group)?;
+                Some((is_group && row.text("code") == LANGUAGES, row.line(), concept))
+            })?;
+            let file = loaded.file.clone();
+            for (is_languages, line, concept) in ledger.take(loaded) {
+                pillar.languages.extend(is_languages.then(|| concept.external.clone()));
+                pillar.concepts.push(concept.read_at(&file, line));
+            }
+        }
+        Ok(pillar)
+    }
+
+    /// Hangs the concepts under one another.
+    fn build<Id: ConceptId>(mut self, relations: &Source, ledger: &mut Ledger) -> Result<Taxonomy<Id>, TaxonomyError> {
+        let places: FxHashMap<String, usize> =
+            self.concepts.iter().enumerate().map(|(place, concept)| (concept.external.clone(), place)).collect();
+        let mut strangers = Strangers::default();
+        let loaded = chancai_table::read(relations, BROADER_COLUMNS, |row| {
+            let (concept, broader) = (row.required_text("conceptUri"), row.required_text("broaderUri"));
+            let (concept, broader) = (concept?, broader?);
+            match (places.get(&concept), places.contains_key(&broader)) {
+                (Some(&place), true) => return Some(Some((place, broader))),
+                (Some(_), false) => strangers.meet(&broader, row.line()),
+                (None, _) => strangers.meet(&concept, row.line()),
+            }
+            Some(None)
+        })?;
+        for (place, broader) in ledger.take(loaded).into_iter().flatten() {
+            self.concepts[place].parents.push(broader);
+        }
+        strangers.into_notes(relations, "conceptUri", &mut ledger.notes);
+        let (mut taxonomy, faults) = self.concepts.into_iter().collect::<TaxonomyBuilder<Id>>().build_lenient();
+        ledger.rejects.extend(faults.iter().map(TaxonomyFault::to_row_fault));
+        mark_languages(&mut taxonomy, &self.languages);
+        Ok(taxonomy)
+    }
+}
+
+fn concept(row: &mut Row<'_>, lang: Lang, is_group: bool) -> Option<Concept> {
+    let (external, label) = (row.required_text("conceptUri"), row.required_text("preferredLabel"));
+    let kind = match row.text("skillType") {
+        _ if is_group => Kind::Group,
+        "knowledge" => Kind::Knowledge,
+        // A handful of skills in ESCO 1.1.1 state no type.
+        "" if !row.has_column("skillType") => Kind::Occupation,
+        _ => Kind::Skill,
+    };
+    let label = plain(row, "preferredLabel", &label?);
+    let mut concept = Concept::new(external?, kind);
+    for alias in row.text("altLabels").split('\n') {
+        let alias = plain(row, "altLabels", alias);
+        if !alias.is_empty() && alias != label {
+            concept = concept.alias(lang, alias);
+        }
+    }
+    Some(concept.label(lang, label))
+}
+
+/// The label with plain single spaces; what was not seen is noted.
+fn plain(row: &mut Row<'_>, column: &'static str, label: &str) -> String {
+    let label = label.trim();
+    if label.contains(is_unseen) {
+        row.note(CLEANED_LABEL, column, label, "");
+    }
+    let seen = |c: &char| c.is_whitespace() || !is_unseen(*c);
+    let text: String = label.chars().filter(seen).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn mark_languages<Id: ConceptId>(taxonomy: &mut Taxonomy<Id>, headings: &[String]) {
+    let headings: Vec<Id> = headings.iter().filter_map(|external| taxonomy.find(external)).collect();
+    for id in taxonomy.ids() {
+        let under = headings.iter().any(|&heading| taxonomy.is_or_is_under(id, heading));
+        if under && taxonomy.kind(id) != Kind::Group {
+            taxonomy.kinds[id.index()] = Kind::Language;
+        }
+    }
+}
+
+/// Joins the two pillars.
+fn relate(
+    source: &Source,
+    occupations: &OccupationTaxonomy,
+    skills: &SkillTaxonomy,
+    ledger: &mut Ledger,
+) -> Result<OccupationSkills, TaxonomyError> {
+    let (mut no_occupation, mut no_skill) = (Strangers::default(), Strangers::default());
+    let loaded = chancai_table::read(source, SKILL_RELATION_COLUMNS, |row| {
+        let (occupation, skill) = (row.required_text("occupationUri"), row.required_text("skillUri"));
+        let essential = row.choice("relationType", &RELATION_TYPES);
+        if row.text("relationType").is_empty() {
+            row.fault(fault::MISSING_VALUE, "relationType", "", "essential | optional");
+        }
+        let (occupation, skill) = (occupation?, skill?);
+        let Some(from) = occupations.find(&occupation) else {
+            no_occupation.meet(&occupation, row.line());
+            return Some(None);
+        };
+        let Some(to) = skills.find(&skill) else {
+            no_skill.meet(&skill, row.line());
+            return Some(None);
+        };
+        Some(Some((from, to, essential?)))
+    })?;
+    let relations = ledger.take(loaded).into_iter().flatten();
+    let related = OccupationSkills::new(occupations.len(), relations);
+    no_occupation.into_notes(source, "occupationUri", &mut ledger.notes);
+    no_skill.into_notes(source, "skillUri", &mut ledger.notes);
+    Ok(related)
+}

@@ -1,0 +1,149 @@
+//! ESCO: an authored miniature always, the official edition where `CHANCAI_DATA` names its folder.
+
+use std::io::Write;
+use std::path::Path;
+
+use chancai_table::{EncodingChoice, Format, Source};
+use chancai_taxonomy::esco::{self, Esco, Files};
+use chancai_taxonomy::{Kind, Lang, Neighbours, NormaliseOptions, Normaliser, Reading, SimilarityOptions};
+
+const SKILLS: &str = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,status
+KnowledgeSkillCompetence,http://x/skill/weld,skill/competence,sector-specific,weld metal,\"join metal
+weld metal
+welding\u{a0}of metal\",released
+KnowledgeSkillCompetence,http://x/skill/tig,,sector-specific,tungsten\u{a0}inert gas welding,,released
+KnowledgeSkillCompetence,http://x/skill/physics,knowledge,cross-sector,physics,,released
+KnowledgeSkillCompetence,http://x/skill/zh,knowledge,cross-sector,Chinese,,released
+";
+const SKILL_GROUPS: &str = "conceptType,conceptUri,preferredLabel,altLabels,status,code
+SkillGroup,http://x/skill/S,skills,,released,S
+SkillGroup,http://x/skill/L,language skills and knowledge,,released,L
+SkillGroup,http://x/skill/L1,languages,,released,L1
+";
+const SKILL_RELATIONS: &str = "conceptType,conceptUri,broaderType,broaderUri
+KnowledgeSkillCompetence,http://x/skill/weld,SkillGroup,http://x/skill/S
+KnowledgeSkillCompetence,http://x/skill/tig,KnowledgeSkillCompetence,http://x/skill/weld
+KnowledgeSkillCompetence,http://x/skill/tig,SkillGroup,http://x/skill/S
+KnowledgeSkillCompetence,http://x/skill/zh,SkillGroup,http://x/skill/L1
+SkillGroup,http://x/skill/L1,SkillGroup,http://x/skill/L
+SkillGroup,http://x/skill/lost,SkillGroup,http://x/skill/S
+";
+const OCCUPATIONS: &str = "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels,status,code
+Occupation,http://x/occupation/welder,7212,welder,\"metal welder
+arc welder\",released,7212.1
+";
+const OCCUPATION_GROUPS: &str = "conceptType,conceptUri,code,preferredLabel,status,altLabels
+ISCOGroup,http://x/isco/C7212,7212,Welders and flame cutters,released,
+";
+const OCCUPATION_RELATIONS: &str = "conceptType,conceptUri,broaderType,broaderUri
+Occupation,http://x/occupation/welder,ISCOGroup,http://x/isco/C7212
+";
+const OCCUPATION_SKILLS: &str = "occupationUri,relationType,skillType,skillUri
+http://x/occupation/welder,essential,skill/competence,http://x/skill/weld
+http://x/occupation/welder,optional,knowledge,http://x/skill/physics
+http://x/occupation/ghost,essential,knowledge,http://x/skill/physics
+http://x/occupation/ghost,optional,knowledge,http://x/skill/weld
+http://x/occupation/welder,maybe,knowledge,http://x/skill/physics
+";
+
+fn miniature() -> Reading<Esco> {
+    let texts = [
+        SKILLS,
+        SKILL_GROUPS,
+        SKILL_RELATIONS,
+        OCCUPATIONS,
+        OCCUPATION_GROUPS,
+        OCCUPATION_RELATIONS,
+        OCCUPATION_SKILLS,
+    ];
+    let mut texts = texts.into_iter();
+    let files = esco::NAMES.map(|name| Source::from_text(name, texts.next().unwrap(), Format::Csv));
+    esco::read(&Files::from_array(files), Lang::En).unwrap()
+}
+
+#[test]
+fn a_miniature_edition() {
+    let read = miniature();
+    let Esco { skills, occupations, occupation_skills, .. } = &read.value;
+    let find = |id: &str| skills.find(&format!("http://x/skill/{id}")).unwrap();
+    let kinds = ["weld", "tig", "physics", "zh", "S", "L1"].map(|id| skills.kind(find(id)));
+    assert_eq!(kinds, [Kind::Skill, Kind::Skill, Kind::Knowledge, Kind::Language, Kind::Group, Kind::Group]);
+    assert_eq!(skills.parents(find("tig")).len(), 2);
+    assert_eq!(skills.label(find("tig"), Lang::En), "tungsten inert gas welding");
+    // The alias that repeats the label is gone, the odd space of the other is plain.
+    assert_eq!(skills.aliases(find("weld"), Lang::En), ["join metal".into(), "welding of metal".into()]);
+
+    let welder = occupations.find("http://x/occupation/welder").unwrap();
+    assert_eq!(occupations.kind(welder), Kind::Occupation);
+    assert_eq!(occupations.aliases(welder, Lang::En).len(), 2);
+    assert_eq!(occupation_skills.essential(welder).collect::<Vec<_>>(), [find("weld")]);
+    assert_eq!(occupation_skills.optional(welder).collect::<Vec<_>>(), [find("physics")]);
+
+    let rejects: Vec<(u64, &str)> = read.rejects.iter().map(|f| (f.line, f.code.code)).collect();
+    assert_eq!(rejects, [(6, "bad_choice")]);
+    let notes: Vec<(&str, u64, &str, &str)> =
+        read.notes.iter().map(|f| (&*f.file, f.line, f.code.code, f.value.as_str())).collect();
+    assert_eq!(
+        notes,
+        [
+            ("skills_en.csv", 2, "cleaned_label", "welding\u{a0}of metal"),
+            ("skills_en.csv", 5, "cleaned_label", "tungsten\u{a0}inert gas welding"),
+            ("broaderRelationsSkillPillar.csv", 7, "no_row", "http://x/skill/lost"),
+            ("occupationSkillRelations.csv", 4, "no_row", "http://x/occupation/ghost"),
+        ]
+    );
+    assert_eq!(read.notes[3].expected, "2 条关系未采用 relations left out: 2");
+}
+
+/// The folder of the official edition; says on stderr what is left out where there is none.
+fn official(test: &str) -> Option<Reading<Esco>> {
+    let Some(folder) = std::env::var_os("CHANCAI_DATA") else {
+        let _ = writeln!(std::io::stderr(), "{test}: left out, CHANCAI_DATA is not set");
+        return None;
+    };
+    let folder = Path::new(&folder).join("esco-1.1.1");
+    let open = |name: &str| {
+        let gzipped = folder.join(format!("{name}.gz"));
+        let path = if gzipped.exists() { gzipped } else { folder.join(name) };
+        Source::open(&path, EncodingChoice::Auto).unwrap()
+    };
+    Some(esco::read(&Files::from_array(esco::NAMES.map(open)), Lang::En).unwrap())
+}
+
+#[test]
+fn the_official_edition() {
+    let Some(read) = official("the_official_edition") else { return };
+    assert!(read.rejects.is_empty(), "{}", read.rejects[0]);
+    let Esco { skills, occupations, occupation_skills, .. } = &read.value;
+
+    assert_eq!(skills.len(), 13_896 + 640);
+    assert_eq!(skills.ids().filter(|&id| skills.kind(id) == Kind::Group).count(), 640);
+    let parents = |id| skills.kind(id) != Kind::Group && skills.parents(id).len() > 1;
+    assert_eq!(skills.ids().filter(|&id| parents(id)).count(), 4_646);
+    assert_eq!(occupations.len(), 3_007 + 619);
+    assert_eq!(occupation_skills.relations(), 123_855 - 67);
+
+    let no_row: Vec<(&str, &str)> = read
+        .notes
+        .iter()
+        .filter(|note| note.code.code == "no_row")
+        .map(|note| (note.value.rsplit('/').next().unwrap(), note.expected.rsplit(' ').next().unwrap()))
+        .collect();
+    assert_eq!(no_row.len(), 7 + 1 + 1);
+    assert_eq!(no_row.last(), Some(&("a9e54177-a185-404d-b6e6-15663d31137e", "67")));
+}
+
+#[test]
+fn the_official_labels_find_their_own() {
+    let Some(read) = official("the_official_labels_find_their_own") else { return };
+    let skills = &read.value.skills;
+    let normaliser = Normaliser::new(skills, NormaliseOptions::default());
+    let mut lost = 0;
+    for id in skills.ids().filter(|&id| skills.kind(id) != Kind::Group) {
+        assert_eq!(normaliser.normalise(skills.external(id)).id(), Some(id));
+        lost += usize::from(normaliser.normalise(skills.label(id, Lang::En)).id() != Some(id));
+    }
+    assert!(lost < 40, "{lost} preferred labels are not their own");
+    let satisfies = Neighbours::from_taxonomy(skills, &SimilarityOptions::default());
+    assert_eq!(satisfies.transpose().pairs(), satisfies.pairs());
+}
