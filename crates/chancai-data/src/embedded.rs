@@ -1,0 +1,71 @@
+//! The files built into the library.
+
+use chancai_table::{Format, Source};
+
+macro_rules! file {
+    ($name:literal) => {
+        Source::from_text($name, include_str!(concat!("../data/", $name)), Format::Csv)
+    };
+}
+
+/// Skills: what every industry uses, then each industry's own and the public service's.
+pub fn skills() -> Vec<Source> {
+    vec![
+        file!("common/skills.csv"),
+        file!("integrated-circuits/skills.csv"),
+        file!("new-materials/skills.csv"),
+        file!("recycling/skills.csv"),
+        file!("big-data/skills.csv"),
+        file!("nev/skills.csv"),
+        file!("public-service/skills.csv"),
+    ]
+}
+
+/// Occupations with the skills they ask for.
+pub fn occupations() -> Vec<Source> {
+    vec![
+        file!("integrated-circuits/occupations.csv"),
+        file!("new-materials/occupations.csv"),
+        file!("recycling/occupations.csv"),
+        file!("big-data/occupations.csv"),
+        file!("nev/occupations.csv"),
+        file!("public-service/occupations.csv"),
+    ]
+}
+
+/// The five industry chains.
+pub fn chains() -> Source {
+    file!("chains.csv")
+}
+
+/// The nodes of the chains.
+pub fn nodes() -> Vec<Source> {
+    vec![
+        file!("integrated-circuits/nodes.csv"),
+        file!("new-materials/nodes.csv"),
+        file!("recycling/nodes.csv"),
+        file!("big-data/nodes.csv"),
+        file!("nev/nodes.csv"),
+    ]
+}
+
+/// What goes into what.
+pub fn edges() -> Vec<Source> {
+    vec![
+        file!("integrated-circuits/edges.csv"),
+        file!("new-materials/edges.csv"),
+        file!("recycling/edges.csv"),
+        file!("big-data/edges.csv"),
+        file!("nev/edges.csv"),
+    ]
+}
+
+/// Regions: the district's townships, its neighbours, and cities people come from.
+pub fn regions() -> Source {
+    file!("regions.csv")
+}
+
+/// The eight dispatch programmes of the article, 1,762 posts together.
+pub fn quotas() -> Source {
+    file!("quotas.csv")
+}
