@@ -173,24 +173,24 @@ f,g,part_of,0
 ";
     let loaded = load(chains, &[nodes, more_nodes], &[edges]);
     let expected = [
-        "chains1.csv:3 id DUPLICATE_ID",
-        "nodes1.csv:2 skills REPEATED_ITEM",
-        "nodes1.csv:3 stage BAD_CHOICE",
-        "nodes1.csv:4 skills UNKNOWN_SKILL",
-        "nodes1.csv:4 skills SKILL_IS_GROUP",
-        "nodes1.csv:4 skills OUT_OF_RANGE",
-        "nodes1.csv:4 skills BAD_NUMBER",
-        "nodes1.csv:4 occupations UNKNOWN_OCCUPATION",
-        "nodes1.csv:4 as_of BAD_DATE",
-        "nodes1.csv:6 kind MISSING_VALUE",
-        "nodes1.csv:6 en MISSING_VALUE",
-        "nodes1.csv:7 chain UNKNOWN_CHAIN",
-        "nodes2.csv:2 id DUPLICATE_ID",
-        "edges1.csv:3 to SELF_LOOP",
-        "edges1.csv:4 strength OUT_OF_RANGE",
-        "edges1.csv:5 to REJECTED_NODE",
-        "edges1.csv:6 to DUPLICATE_EDGE",
-        "edges1.csv:7 strength OUT_OF_RANGE",
+        "chains1.csv:3 id duplicate_id",
+        "nodes1.csv:2 skills repeated_item",
+        "nodes1.csv:3 stage bad_choice",
+        "nodes1.csv:4 skills unknown_skill",
+        "nodes1.csv:4 skills skill_is_group",
+        "nodes1.csv:4 skills out_of_range",
+        "nodes1.csv:4 skills bad_number",
+        "nodes1.csv:4 occupations unknown_occupation",
+        "nodes1.csv:4 as_of bad_date",
+        "nodes1.csv:6 kind missing_value",
+        "nodes1.csv:6 en missing_value",
+        "nodes1.csv:7 chain unknown_chain",
+        "nodes2.csv:2 id duplicate_id",
+        "edges1.csv:3 to self_loop",
+        "edges1.csv:4 strength out_of_range",
+        "edges1.csv:5 to rejected_node",
+        "edges1.csv:6 to duplicate_edge",
+        "edges1.csv:7 strength out_of_range",
     ];
     assert_eq!(brief(&loaded.rejects), expected);
     // The earlier row is named where it stands.
@@ -232,7 +232,7 @@ cell,pack,feeds
 ";
     let loaded = load(CHAINS, &[nodes], &[edges]);
     assert!(loaded.rejects.is_empty());
-    assert_eq!(brief(&loaded.notes), ["edges1.csv:5 to STAGE_BACKWARDS"]);
+    assert_eq!(brief(&loaded.notes), ["edges1.csv:5 to stage_backwards"]);
     assert_eq!(loaded.notes[0].value, "lab (down) -> cell (mid)");
     assert!(loaded.into_strict().is_ok());
 }

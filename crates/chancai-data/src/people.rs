@@ -63,7 +63,7 @@ pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: us
     let supply: Vec<Vec<u32>> = world
         .chain_occupations
         .iter()
-        .map(|all| all.iter().map(|_| draw.pick_weighted(&[(1, 20), (3, 35), (8, 25), (20, 15), (50, 5)])).collect())
+        .map(|all| all.iter().map(|_| draw.pick_weighted(&[(0, 25), (1, 20), (3, 25), (10, 20), (40, 10)])).collect())
         .collect();
     let rows = (0..n).map(|i| {
         // Members of one team are of one chain.

@@ -14,6 +14,7 @@ pub(crate) struct SampleEmployer {
     platforms: &'static str,
     /// The chain it is in; none for public bodies.
     chain: Option<usize>,
+    nodes: Vec<NodeId>,
 }
 
 /// The townships with employers, each with its weight.
@@ -45,7 +46,7 @@ const TRADES: &[(&str, &str, u32)] = &[
     ("循环资源", "Circular resources", 14),
 ];
 
-pub(crate) fn employers(draw: &mut Draw) -> Vec<SampleEmployer> {
+pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
     let mut employers = Vec::new();
     for (chain, (zh, en, share)) in TRADES.iter().enumerate() {
         for n in 0..(share / 2) as usize {
@@ -64,6 +65,7 @@ pub(crate) fn employers(draw: &mut Draw) -> Vec<SampleEmployer> {
                     ("maker_space", 2),
                 ]),
                 chain: Some(chain),
+                nodes: nodes(draw, &world.chain_nodes[chain]),
             });
         }
     }
@@ -75,16 +77,25 @@ pub(crate) fn employers(draw: &mut Draw) -> Vec<SampleEmployer> {
             region: township,
             platforms: "",
             chain: None,
+            nodes: Vec::new(),
         });
     }
     employers
 }
 
-pub(crate) fn employers_csv(employers: &[SampleEmployer]) -> String {
+/// One to three nodes, the first half of a chain's more often than the rest, so that some stay empty.
+fn nodes(draw: &mut Draw, all: &[NodeId]) -> Vec<NodeId> {
+    let reach = if draw.chance(70) { all.len().div_ceil(2) } else { all.len() };
+    let n = 1 + draw.below(3);
+    draw.some(&all[..reach], n)
+}
+
+pub(crate) fn employers_csv(employers: &[SampleEmployer], world: &World) -> String {
     let rows = employers.iter().map(|e| {
-        [e.id.clone(), e.zh.clone(), e.en.clone(), e.region.to_owned(), e.platforms.to_owned()]
+        let nodes: Vec<&str> = e.nodes.iter().map(|n| world.chains.node(*n).external()).collect();
+        [e.id.clone(), e.zh.clone(), e.en.clone(), e.region.to_owned(), e.platforms.to_owned(), nodes.join(";")]
     });
-    csv_text(&["id", "zh", "en", "region", "platforms"], rows)
+    csv_text(&["id", "zh", "en", "region", "platforms", "nodes"], rows)
 }
 
 /// The programmes with the occupation each sends out, and how many seats the sample has of each.

@@ -66,7 +66,7 @@ impl Embedded {
 
     fn positions(&self, sample: &chancai_data::SampleDistrict) -> Vec<Position> {
         let source = |name, text: &str| Source::from_text(name, text, Format::Csv);
-        let employers = read_employers(&source("employers.csv", &sample.employers), &self.regions).unwrap();
+        let employers = read_employers(&source("employers.csv", &sample.employers), &self.regions, &self.chains).unwrap();
         let employers = employers.into_strict().unwrap().into_values();
         let posts = source("positions.csv", &sample.positions);
         let mut posts = read_positions(&posts, self.vocabulary(), Some(&employers)).unwrap();

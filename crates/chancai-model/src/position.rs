@@ -458,6 +458,8 @@ pub struct Employer {
     pub region: Option<RegionId>,
     /// What it has.
     pub platforms: Vec<Platform>,
+    /// Where in the chains it works; empty: not stated.
+    pub nodes: Vec<NodeId>,
 }
 
 /// A number of posts that a programme may fill in a region.

@@ -122,15 +122,20 @@ impl Vocabulary<'_> {
 
     /// The chain nodes of a column; unknown ones are faults.
     fn nodes(&self, row: &mut Row<'_>, column: &'static str) -> Vec<NodeId> {
-        let mut found = Vec::new();
-        for name in row.list(column) {
-            match self.chains.find(&chancai_table::fold_key(name)) {
-                Some(node) => found.push(node),
-                None => row.fault(UNKNOWN_NODE, column, name, "产业链节点编号 an id of the nodes file"),
-            }
-        }
-        found
+        nodes(row, column, self.chains)
     }
+}
+
+/// The chain nodes of a column; unknown ones are faults.
+fn nodes(row: &mut Row<'_>, column: &'static str, chains: &ChainGraph) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for name in row.list(column) {
+        match chains.find(&chancai_table::fold_key(name)) {
+            Some(node) => found.push(node),
+            None => row.fault(UNKNOWN_NODE, column, name, "产业链节点编号 an id of the nodes file"),
+        }
+    }
+    found
 }
 
 fn known<Id: Copy>(normalised: &Normalised<Id>, text: &str, unknown: &mut UnknownReport) -> Option<Id> {

@@ -1,8 +1,9 @@
 //! `regions.csv`, `employers.csv`, `quotas.csv`.
 
-use super::{UNKNOWN_REGION, built};
+use super::{UNKNOWN_REGION, built, nodes};
 use crate::scale::Platform;
 use crate::{Employer, Quota, Region, RegionId, RegionKind, Regions};
+use chancai_chain::ChainGraph;
 use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, read};
 use rustc_hash::FxHashMap;
 
@@ -52,6 +53,7 @@ const EMPLOYERS: &[Column] = &[
     Column::optional("en", &["英文名"]),
     Column::optional("region", &["区域"]),
     Column::optional("platforms", &["平台"]),
+    Column::optional("nodes", &["产业链节点"]),
 ];
 
 /// Reads employers.
@@ -59,13 +61,18 @@ const EMPLOYERS: &[Column] = &[
 /// # Errors
 ///
 /// What stops the table as a whole.
-pub fn read_employers(source: &Source, regions: &Regions) -> Result<Loaded<Employer>, TableError> {
+pub fn read_employers(
+    source: &Source,
+    regions: &Regions,
+    chains: &ChainGraph,
+) -> Result<Loaded<Employer>, TableError> {
     read(source, EMPLOYERS, |row| {
         let id = row.unique_id("id");
         let region = region(row, regions);
         let platforms = row.choice_list("platforms", Platform::SPELLINGS);
+        let nodes = nodes(row, "nodes", chains);
         let (zh, en) = (row.text("zh").to_owned(), row.text("en").to_owned());
-        Some(Employer { id: id?, zh, en, region, platforms })
+        Some(Employer { id: id?, zh, en, region, platforms, nodes })
     })
 }
 

@@ -71,7 +71,7 @@ fn position(
     if row.text("occupations").is_empty() {
         occupations.extend(vocabulary.occupations.normalise(row.text("title")).id());
     }
-    let mut position = Position::builder(id.unwrap_or_default())
+    let mut position = Position::builder(id.clone().unwrap_or_default())
         .title(row.text("title"))
         .unit(row.choice("unit", Unit::SPELLINGS).unwrap_or(Unit::Person))
         .programme(Some(row.folded("programme").into_owned()).filter(|p| !p.is_empty()))
@@ -93,7 +93,7 @@ fn position(
         position = wants(row, position, vocabulary, unknowns, column, need);
     }
     // Without an id the row is rejected already; the builder would only say so again.
-    if row.text("id").is_empty() { None } else { built(row, position.build()) }
+    id.and_then(|_| built(row, position.build()))
 }
 
 fn at_employer(

@@ -119,7 +119,7 @@ fn talent(
     unknowns: &mut Unknowns,
 ) -> Option<Talent> {
     let id = row.unique_id("id");
-    let mut talent = Talent::builder(id.unwrap_or_default())
+    let mut talent = Talent::builder(id.clone().unwrap_or_default())
         .education(row.choice("education", Education::SPELLINGS))
         .years(row.number("years", 0.0..=60.0))
         .occupations(vocabulary.occupations(row, "occupations", unknowns))
@@ -142,7 +142,7 @@ fn talent(
         }
     }
     // Without an id the row is rejected already; the builder would only say so again.
-    if row.text("id").is_empty() { None } else { built(row, talent.build()) }
+    id.and_then(|_| built(row, talent.build()))
 }
 
 fn attributes(row: &Row<'_>) -> ProtectedAttributes {

@@ -16,7 +16,7 @@ coded! {
         /// Education and years above the minimum.
         Qualification = "qualification", "资历", "qualification";
         /// One without over-qualification, less with it.
-        OverQualification = "over_qualification", "资历过高", "over-qualification";
+        OverQualification = "over_qualification", "资历相称", "not over-qualified";
         /// The six-criterion assessment.
         Assessment = "assessment", "六项评价", "assessment";
         /// Nearness of the two places.

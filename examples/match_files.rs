@@ -1,0 +1,162 @@
+//! Matches your own talents and positions files and writes the lists of the best.
+//!
+//!     cargo run --release --example match_files -- --talents T.csv --positions P.csv --out M.csv --rejects R.csv
+
+mod cli;
+
+use chancai::model::{Combine, ScoringModel};
+use chancai::matching::MatchIndex;
+use chancai::table::Source;
+use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl};
+use chancai::taxonomy::Lang;
+use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger};
+use clap::{Parser, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Matches a talents file to a positions file: gates, fit and reasons for the best of each.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Talents, .csv or .jsonl, plain or .gz.
+    #[arg(long)]
+    talents: PathBuf,
+    /// Positions, .csv or .jsonl, plain or .gz.
+    #[arg(long)]
+    positions: PathBuf,
+    /// Employers, for their platforms and regions.
+    #[arg(long)]
+    employers: Option<PathBuf>,
+    /// Folder with your own skills, occupations, chains, nodes, edges or regions; the rest is embedded.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+    /// How many of the best to list.
+    #[arg(long, default_value_t = 10)]
+    k: usize,
+    /// Whose lists: the best talents of every position, or the best positions of every talent.
+    #[arg(long, value_enum, default_value = "positions")]
+    direction: Whose,
+    /// How suitability and attraction become fit.
+    #[arg(long, value_enum, default_value = "geometric")]
+    combine: Combination,
+    /// Language of the explanations: zh or en.
+    #[arg(long, value_enum, default_value = "zh")]
+    lang: Language,
+    /// Where rejected rows are written.
+    #[arg(long)]
+    rejects: Option<PathBuf>,
+    /// Start the CSV file with a byte-order mark, so that Excel reads it as UTF-8.
+    #[arg(long)]
+    bom: bool,
+    /// The lists, .csv or .jsonl; stdout (CSV) when left out.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    reading: cli::Reading,
+    #[command(flatten)]
+    threads: cli::Threads,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Whose {
+    Positions,
+    Talents,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Combination {
+    Geometric,
+    Suitability,
+    Harmonic,
+    Minimum,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    Zh,
+    En,
+}
+
+fn main() -> ExitCode {
+    cli::exit(match_files(&Arguments::parse()))
+}
+
+fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
+    let par = arguments.threads.start()?;
+    let progress = cli::progress("读取 reading");
+    let mut ledger = Ledger::default();
+    let (catalogue, district) = read(arguments, &mut ledger)?;
+    report(arguments, &ledger)?;
+    if arguments.reading.strict {
+        ledger.strict()?;
+    }
+    if district.applicants.is_empty() || district.positions.is_empty() {
+        return Err("没有可用的行 (no good row is left)".into());
+    }
+    progress.set_message("匹配 matching");
+    let scorer = catalogue.scorer(model(arguments)?);
+    let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, par);
+    let (direction, lists) = match arguments.direction {
+        Whose::Positions => (Direction::Positions, index.top_talents(arguments.k, par)),
+        Whose::Talents => (Direction::Talents, index.top_positions(arguments.k, par)),
+    };
+    progress.set_message("写出 writing");
+    let lists = Lists {
+        index: &index,
+        scorer: &scorer,
+        talents: &district.applicants,
+        positions: &district.positions,
+        lists: &lists,
+        direction,
+        lang: match arguments.lang {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        },
+    };
+    let json = arguments.out.as_deref().and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
+    let out = cli::output(arguments.out.as_deref(), arguments.bom && !json)?;
+    if json { write_matches_jsonl(out, lists.records())? } else { write_matches(out, lists.records())? }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn read(arguments: &Arguments, ledger: &mut Ledger) -> Result<(Catalogue, District), cli::Failure> {
+    let encoding = arguments.reading.encoding;
+    let mut files = CatalogueFiles::embedded();
+    if let Some(folder) = &arguments.catalogue {
+        files = files.or_from(folder, encoding)?.0;
+    }
+    let catalogue = Catalogue::read(&files, ledger)?;
+    let open = |path: &PathBuf| Source::open(path, encoding);
+    let mut files = DistrictFiles::new(open(&arguments.talents)?, open(&arguments.positions)?);
+    files.employers = arguments.employers.as_ref().map(open).transpose()?;
+    let district = District::read(&files, &catalogue, &arguments.reading.consent(), ledger)?;
+    Ok((catalogue, district))
+}
+
+/// What was read and left out, on stderr and in the rejects file.
+fn report(arguments: &Arguments, ledger: &Ledger) -> Result<(), cli::Failure> {
+    for file in &ledger.files {
+        eprintln!("读入 read {}: {} 行 rows, {}", file.name, file.rows, file.encoding);
+    }
+    cli::count_by_code("备注 note", &ledger.notes);
+    cli::count_by_code("退回 reject", &ledger.rejects);
+    let unknown = (ledger.unknowns.skills.len(), ledger.unknowns.occupations.len());
+    if unknown != (0, 0) {
+        eprintln!("未识别 unknown: {} 种技能 skills, {} 种职业 occupations", unknown.0, unknown.1);
+    }
+    match &arguments.rejects {
+        Some(path) => cli::save_rejects(path, &ledger.rejects, arguments.bom),
+        None => Ok(()),
+    }
+}
+
+fn model(arguments: &Arguments) -> Result<ScoringModel, cli::Failure> {
+    let combine = match arguments.combine {
+        Combination::Geometric => Combine::Geometric,
+        Combination::Suitability => Combine::Suitability,
+        Combination::Harmonic => Combine::Harmonic,
+        Combination::Minimum => Combine::Minimum,
+    };
+    Ok(ScoringModel::builder().combine(combine).build()?)
+}

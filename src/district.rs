@@ -1,0 +1,165 @@
+//! A district's own files: who is there and what is wanted.
+
+use crate::{Catalogue, Error, Ledger};
+use chancai_model::read::{
+    ConsentBasis, check_programmes, read_assessments, read_employers, read_positions, read_quotas, read_talents,
+    read_teams,
+};
+use chancai_model::{Employer, ExternalId, Identified as _, Pool, Position, ProtectedAttributes, Quota, Talent, Team};
+use chancai_table::{Fault, Loaded, Source, fault};
+use std::collections::BTreeSet;
+
+/// The files a [`District`] is read from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DistrictFiles {
+    /// `talents.csv`; several files make one pool.
+    pub talents: Vec<Source>,
+    /// `positions.csv`
+    pub positions: Source,
+    /// `employers.csv`
+    pub employers: Option<Source>,
+    /// `teams.csv`
+    pub teams: Option<Source>,
+    /// `quotas.csv`
+    pub quotas: Option<Source>,
+    /// `assessments.csv`
+    pub assessments: Option<Source>,
+}
+
+impl DistrictFiles {
+    /// People and posts, and nothing else.
+    pub fn new(talents: Source, positions: Source) -> Self {
+        Self { talents: vec![talents], positions, employers: None, teams: None, quotas: None, assessments: None }
+    }
+
+    /// An invented sample district, drawn with this seed: 2,000 talents, 300 positions, and a second file of talents
+    /// with deliberate faults.
+    #[cfg(feature = "data")]
+    pub fn sample(options: &chancai_data::DistrictOptions) -> Self {
+        use chancai_table::Format::Csv;
+        let drawn = chancai_data::district(options);
+        let file = |name, text: String| Source::from_text(name, text, Csv);
+        Self {
+            talents: vec![file("talents.csv", drawn.talents), file("talents-dirty.csv", drawn.dirty_talents)],
+            positions: file("positions.csv", drawn.positions),
+            employers: Some(file("employers.csv", drawn.employers)),
+            teams: Some(file("teams.csv", drawn.teams)),
+            quotas: Some(chancai_data::quotas()),
+            assessments: Some(file("assessments.csv", drawn.assessments)),
+        }
+    }
+}
+
+/// Everyone and every post of a district, text turned into ids.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct District {
+    /// Those who apply: people, and teams in their members' place.
+    pub applicants: Pool<Talent>,
+    /// The posts.
+    pub positions: Pool<Position>,
+    /// The employers.
+    pub employers: Vec<Employer>,
+    /// The teams.
+    pub teams: Vec<Team>,
+    /// The quotas.
+    pub quotas: Vec<Quota>,
+    /// Protected attributes by talent, for audits only.
+    pub protected: Vec<(ExternalId, ProtectedAttributes)>,
+}
+
+impl District {
+    /// Reads the files against a catalogue; rows with faults go to the ledger.
+    ///
+    /// # Errors
+    ///
+    /// What stops a table as a whole, such as a talents file without consent.
+    pub fn read(
+        files: &DistrictFiles,
+        catalogue: &Catalogue,
+        consent: &ConsentBasis,
+        ledger: &mut Ledger,
+    ) -> Result<Self, Error> {
+        let regions = &catalogue.regions;
+        let employers = match &files.employers {
+            Some(source) => Some(ledger.take(read_employers(source, regions, &catalogue.chains)?)),
+            None => None,
+        };
+        let quotas = match &files.quotas {
+            Some(source) => ledger.take(read_quotas(source, regions)?),
+            None => Vec::new(),
+        };
+        let mut posts = read_positions(&files.positions, catalogue.vocabulary(), employers.as_deref())?;
+        if files.quotas.is_some() {
+            check_programmes(&mut posts.table, &quotas);
+        }
+        ledger.add_unknowns(posts.unknowns);
+        let positions = Pool::first_of_each(ledger.take(posts.table));
+        let (people, protected) = talents(&files.talents, catalogue, consent, ledger)?;
+        let people = assessed(Pool::first_of_each(people), files.assessments.as_ref(), ledger)?;
+        let teams = match &files.teams {
+            Some(source) => ledger.take(read_teams(source, &people)?),
+            None => Vec::new(),
+        };
+        let applicants = with_teams(people, &teams);
+        Ok(Self { applicants, positions, employers: employers.unwrap_or_default(), teams, quotas, protected })
+    }
+}
+
+/// Every talent of every file; an id that an earlier file has is rejected.
+fn talents(
+    sources: &[Source],
+    catalogue: &Catalogue,
+    consent: &ConsentBasis,
+    ledger: &mut Ledger,
+) -> Result<(Vec<Talent>, Vec<(ExternalId, ProtectedAttributes)>), Error> {
+    let (mut people, mut protected, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for source in sources {
+        let loaded = read_talents(source, catalogue.vocabulary(), consent)?;
+        let mut table = loaded.table;
+        if sources.len() > 1 {
+            reject_seen(&mut table, &mut seen);
+        }
+        ledger.add_unknowns(loaded.unknowns);
+        people.extend(ledger.take(table));
+        protected.extend(loaded.protected);
+    }
+    Ok((people, protected))
+}
+
+fn reject_seen(table: &mut Loaded<Talent>, seen: &mut BTreeSet<ExternalId>) {
+    let file = table.file.clone();
+    table.reject(|row| {
+        let id = row.value.id();
+        (!seen.insert(id.clone())).then(|| {
+            let expected = "其他文件没有的编号 an id that no earlier file has";
+            Fault::new(file.clone(), row.line, "id", id.as_str(), fault::DUPLICATE_ID, expected)
+        })
+    });
+}
+
+fn assessed(people: Pool<Talent>, source: Option<&Source>, ledger: &mut Ledger) -> Result<Pool<Talent>, Error> {
+    let Some(source) = source else { return Ok(people) };
+    let mut given = ledger.take(read_assessments(source, &people)?);
+    given.sort();
+    let mut given = given.into_iter().peekable();
+    let add = |(index, talent): (usize, Talent)| {
+        let mut of_talent = Vec::new();
+        while let Some((_, assessment)) = given.next_if(|(of, _)| *of == index) {
+            of_talent.push(assessment);
+        }
+        if of_talent.is_empty() { talent } else { talent.with_assessments(of_talent) }
+    };
+    Ok(Pool::first_of_each(people.into_vec().into_iter().enumerate().map(add).collect()))
+}
+
+/// Teams apply in their members' place.
+fn with_teams(people: Pool<Talent>, teams: &[Team]) -> Pool<Talent> {
+    let applications: Vec<Talent> = teams.iter().filter_map(|t| t.application(&people).ok()).collect();
+    let members: BTreeSet<&ExternalId> = teams.iter().flat_map(Team::members).collect();
+    let mut applicants = people.into_vec();
+    applicants.retain(|t| !members.contains(t.id()));
+    applicants.extend(applications);
+    Pool::first_of_each(applicants)
+}

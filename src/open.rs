@@ -1,0 +1,91 @@
+//! Finding the files of a folder.
+
+use crate::{CatalogueFiles, DistrictFiles, Error};
+use chancai_table::{EncodingChoice, Source};
+use chancai_taxonomy::esco;
+use std::path::Path;
+
+/// Opens `stem` with one of the extensions a table may have; `None` where none is there.
+///
+/// # Errors
+///
+/// Where the file is there and cannot be read or decoded.
+pub fn open_table(folder: &Path, stem: &str, encoding: EncodingChoice) -> Result<Option<Source>, Error> {
+    for extension in ["csv", "jsonl", "csv.gz", "jsonl.gz"] {
+        let path = folder.join(format!("{stem}.{extension}"));
+        if path.is_file() {
+            return Ok(Some(Source::open(&path, encoding)?));
+        }
+    }
+    Ok(None)
+}
+
+impl DistrictFiles {
+    /// Opens a district's folder: `talents` and `positions` must be there; `employers`, `teams`, `quotas` and
+    /// `assessments` may be. Each is `.csv` or `.jsonl`, plain or `.gz`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FileMissing`], or where a file cannot be read.
+    pub fn open(folder: &Path, encoding: EncodingChoice) -> Result<Self, Error> {
+        let open = |stem| open_table(folder, stem, encoding);
+        let missing = |what| Error::FileMissing { folder: folder.to_owned(), what };
+        let mut files = Self::new(
+            open("talents")?.ok_or_else(|| missing("talents.csv"))?,
+            open("positions")?.ok_or_else(|| missing("positions.csv"))?,
+        );
+        files.employers = open("employers")?;
+        files.teams = open("teams")?;
+        files.quotas = open("quotas")?;
+        files.assessments = open("assessments")?;
+        Ok(files)
+    }
+}
+
+impl CatalogueFiles {
+    /// Replaces each table that a folder has a file of (`skills`, `occupations`, `chains`, `nodes`, `edges`,
+    /// `regions`), and says which.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is there and cannot be read.
+    pub fn or_from(mut self, folder: &Path, encoding: EncodingChoice) -> Result<(Self, Vec<String>), Error> {
+        let mut found = Vec::new();
+        let tables = [
+            ("skills", &mut self.skills),
+            ("occupations", &mut self.occupations),
+            ("chains", &mut self.chains),
+            ("nodes", &mut self.nodes),
+            ("edges", &mut self.edges),
+        ];
+        for (stem, table) in tables {
+            if let Some(source) = open_table(folder, stem, encoding)? {
+                found.push(source.name().to_owned());
+                *table = vec![source];
+            }
+        }
+        if let Some(source) = open_table(folder, "regions", encoding)? {
+            found.push(source.name().to_owned());
+            self.regions = source;
+        }
+        Ok((self, found))
+    }
+}
+
+/// Opens the official ESCO files in a folder, plain or gzipped, of one language edition (`en`, `de`, ...).
+///
+/// # Errors
+///
+/// [`Error::FileMissing`], or where a file cannot be read.
+pub fn open_esco(folder: &Path, language: &str) -> Result<esco::Files, Error> {
+    let mut sources = Vec::with_capacity(esco::NAMES.len());
+    for name in esco::NAMES {
+        let stem = name.trim_end_matches(".csv").replace("_en", &format!("_{language}"));
+        let source = open_table(folder, &stem, EncodingChoice::Auto)?;
+        sources.push(source.ok_or(Error::FileMissing { folder: folder.to_owned(), what: name })?);
+    }
+    match <[Source; 7]>::try_from(sources) {
+        Ok(sources) => Ok(esco::Files::from_array(sources)),
+        Err(_) => Err(Error::FileMissing { folder: folder.to_owned(), what: esco::NAMES[0] }),
+    }
+}

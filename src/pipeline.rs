@@ -1,0 +1,134 @@
+//! The line, top to bottom: load, normalise, index, match, allocate, report.
+
+use crate::{Catalogue, CatalogueFiles, District, DistrictFiles, Error, Ledger, needs};
+use chancai_assign::{Allocation, Edge, Problem, Proposer, stable};
+use chancai_chain::{GapOptions, NodeGap};
+use crate::tables::{Direction, Lists};
+use chancai_match::{Match, MatchIndex, Par};
+use chancai_model::read::ConsentBasis;
+use chancai_model::{Position, ScoringModel};
+use chancai_taxonomy::Lang;
+
+/// How a run is to be made.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The scoring model.
+    pub model: ScoringModel,
+    /// How many candidates to list for each position, and positions for each talent.
+    pub k: usize,
+    /// On what basis people may be matched.
+    pub consent: ConsentBasis,
+    /// Refuse the run where any row is rejected.
+    pub strict: bool,
+    /// Thresholds of the gap analysis.
+    pub gaps: GapOptions,
+    /// One thread, or the caller's pool; the result is the same.
+    pub par: Par,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            model: ScoringModel::default(),
+            k: 10,
+            consent: ConsentBasis::Column,
+            strict: false,
+            gaps: GapOptions::default(),
+            par: Par::default(),
+        }
+    }
+}
+
+/// Everything a run found. A recommendation with reasons, never a decision.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Run {
+    /// What text was looked up in.
+    pub catalogue: Catalogue,
+    /// Who was there and what was wanted.
+    pub district: District,
+    /// What was left out, and why.
+    pub ledger: Ledger,
+    /// The model that scored.
+    pub model: ScoringModel,
+    /// For every position its best talents, best first.
+    pub matches: Vec<Vec<Match>>,
+    /// Who goes where: rows are applicants, columns positions.
+    pub allocation: Allocation,
+    /// What the chains are short of.
+    pub gaps: Vec<NodeGap>,
+    /// How long the lists are.
+    pub k: usize,
+}
+
+/// Runs the line.
+///
+/// # Errors
+///
+/// What stops a table as a whole; in strict mode any rejected row.
+pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Options) -> Result<Run, Error> {
+    let mut ledger = Ledger::default();
+
+    // Load and normalise: text becomes ids here and nowhere later.
+    let catalogue = Catalogue::read(catalogue, &mut ledger)?;
+    let district = District::read(district, &catalogue, &options.consent, &mut ledger)?;
+    if options.strict {
+        ledger.strict()?;
+    }
+
+    // Index and match.
+    let scorer = catalogue.scorer(options.model.clone());
+    let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, options.par);
+    let depth = options.k.max(2 * largest_headcount(&district.positions));
+    let mut matches = index.top_talents(depth, options.par);
+    let wishes = index.top_positions(options.k, options.par);
+
+    // Allocate over the lists of both sides.
+    let problem = problem(&district, &matches, &wishes)?;
+    let allocation = stable(&problem, Proposer::Rows);
+
+    // What the chains are short of.
+    let gaps = chancai_chain::gaps(&catalogue.chains, &needs::node_numbers(&catalogue, &district), &options.gaps)?;
+
+    matches.iter_mut().for_each(|list| list.truncate(options.k));
+    drop(index);
+    Ok(Run { matches, allocation, gaps, model: options.model.clone(), k: options.k, catalogue, district, ledger })
+}
+
+fn largest_headcount(positions: &[Position]) -> usize {
+    positions.iter().map(Position::headcount).max().unwrap_or(0) as usize
+}
+
+/// Rows are applicants, columns positions with their headcounts. A pair is possible where either side lists the other;
+/// applicants prefer by attraction, positions by suitability (by fit where a side has no term).
+fn problem(district: &District, matches: &[Vec<Match>], wishes: &[Vec<Match>]) -> Result<Problem, Error> {
+    let edge = |row: u32, column: u32, m: &Match| Edge {
+        row,
+        column,
+        row_score: m.attraction.unwrap_or(m.fit),
+        column_score: m.suitability.unwrap_or(m.fit),
+    };
+    let mut edges = Vec::new();
+    for (column, list) in matches.iter().enumerate() {
+        edges.extend(list.iter().map(|m| edge(m.candidate, column as u32, m)));
+    }
+    for (row, list) in wishes.iter().enumerate() {
+        edges.extend(list.iter().map(|m| edge(row as u32, m.candidate, m)));
+    }
+    edges.sort_by_key(|e| (e.row, e.column));
+    edges.dedup_by_key(|e| (e.row, e.column));
+    let seats: Vec<u32> = district.positions.iter().map(Position::headcount).collect();
+    Ok(Problem::new(district.applicants.len(), &seats, &edges)?)
+}
+
+impl Run {
+    /// Hands the lists of the run, with what is needed to write them, to `f`.
+    pub fn with_lists<T>(&self, lang: Lang, f: impl FnOnce(&Lists<'_>) -> T) -> T {
+        let scorer = self.catalogue.scorer(self.model.clone());
+        let (talents, positions) = (&self.district.applicants, &self.district.positions);
+        let index = MatchIndex::new(&scorer, talents, positions, Par::Seq);
+        let direction = Direction::Positions;
+        f(&Lists { index: &index, scorer: &scorer, talents, positions, lists: &self.matches, direction, lang })
+    }
+}

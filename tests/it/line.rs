@@ -1,0 +1,88 @@
+//! The line end to end: what a user of the library sees of it.
+
+use crate::support::{files, outputs, run_of, sample};
+use chancai::DistrictFiles;
+use chancai::assign::RowOutcome;
+use chancai::data::DistrictOptions;
+use chancai::matching::score_all;
+use chancai::model::{Identified as _, Unit};
+use std::collections::BTreeSet;
+
+#[test]
+fn the_sample_district_runs_to_a_stable_allocation() {
+    let run = run_of(&DistrictFiles::sample(&DistrictOptions::default()));
+    assert!(run.allocation.certificate().is_stable());
+    assert!(run.allocation.placed() > 200, "{} placed", run.allocation.placed());
+    for (p, position) in run.district.positions.iter().enumerate() {
+        let members = run.allocation.members(p as u32);
+        assert!(members.len() <= position.headcount() as usize);
+        for &t in members {
+            let talent = &run.district.applicants[t as usize];
+            assert_eq!(talent.unit(), position.unit(), "a team goes to a post for a team, and nobody else");
+            assert!(talent.consent());
+        }
+    }
+    let verdicts: BTreeSet<_> = run.gaps.iter().map(|g| g.verdict.code()).collect();
+    assert!(["missing", "weak", "adequate", "strong"].iter().all(|v| verdicts.contains(v)), "{verdicts:?}");
+}
+
+#[test]
+fn members_of_a_team_do_not_apply_singly_and_are_never_split() {
+    let run = run_of(&DistrictFiles::sample(&DistrictOptions::default()));
+    let teams: Vec<_> = run.district.applicants.iter().filter(|t| t.unit() == Unit::Team).collect();
+    assert_eq!(teams.len(), run.district.teams.len());
+    for member in run.district.teams.iter().flat_map(chancai::model::Team::members) {
+        assert_eq!(run.district.applicants.find(member.as_str()), None);
+    }
+}
+
+#[test]
+fn the_lists_are_those_of_the_plain_path() {
+    let run = run_of(&DistrictFiles::sample(&DistrictOptions::default()));
+    let scorer = run.catalogue.scorer(run.model.clone());
+    for (p, list) in run.matches.iter().enumerate().step_by(7) {
+        let plain = score_all(&scorer, &run.district.applicants, &run.district.positions[p], run.k);
+        assert_eq!(*list, plain, "{}", run.district.positions[p].id());
+    }
+}
+
+#[test]
+fn the_allocation_has_no_blocking_pair_by_its_definition() {
+    let sample = sample(200, 40);
+    let run = run_of(&files(&sample, &sample.talents, &sample.positions));
+    let outcomes = run.allocation.row_outcomes();
+    assert_eq!(outcomes.len(), run.district.applicants.len());
+    let placed = outcomes.iter().filter(|o| matches!(o, RowOutcome::Placed { .. })).count();
+    assert_eq!(placed, run.allocation.placed());
+    // The checker is told the problem anew and finds the same.
+    let certificate = run.allocation.certificate();
+    assert_eq!(certificate.blocking_pairs(), 0);
+    assert!(certificate.edges_checked() >= placed);
+}
+
+#[test]
+fn the_page_is_self_contained_and_escapes_what_people_wrote() {
+    let sample = sample(60, 12);
+    let mut given = files(&sample, &sample.talents, &sample.positions);
+    given.employers = Some(chancai::table::Source::from_text(
+        "employers.csv",
+        sample.employers.replace("样例", "<script>alert(1)</script>样例"),
+        chancai::table::Format::Csv,
+    ));
+    let page = outputs(&run_of(&given)).into_iter().find(|(name, _)| *name == "report.html").unwrap().1;
+    assert!(page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"));
+    assert!(page.contains("光刻胶") && page.contains("<svg"));
+    assert!(!page.contains("<script>alert"), "what people wrote is escaped");
+    for outside in ["http://", "https://", "@import", "src=\"//", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn a_channel_or_pool_never_changes_an_outcome() {
+    let sample = sample(150, 30);
+    let plain = outputs(&run_of(&files(&sample, &sample.talents, &sample.positions)));
+    let moved = sample.talents.replace("猎头引进", "商会联络").replace("园区人才库", "綦江籍在外优秀人才库");
+    assert_ne!(moved, sample.talents);
+    assert_eq!(plain, outputs(&run_of(&files(&sample, &moved, &sample.positions))));
+}

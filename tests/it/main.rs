@@ -1,0 +1,8 @@
+//! Integration tests of the whole line: from files to an allocated, explained match.
+
+mod binaries;
+mod determinism;
+mod dirty;
+mod golden;
+mod line;
+mod support;
