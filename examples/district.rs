@@ -6,14 +6,15 @@
 //!
 //!     cargo run --release --example district
 //!     cargo run --release --example district -- --data my-district --out result
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
 
 mod cli;
 
 use chancai::model::Position;
 use chancai::page::{self, PageOptions};
 use chancai::pipeline::{Options, Run, run};
-use chancai::taxonomy::Lang;
 use chancai::tables::{write_allocation, write_gaps, write_matches, write_unknowns};
+use chancai::taxonomy::Lang;
 use chancai::{CatalogueFiles, DistrictFiles, data};
 use clap::Parser;
 use std::path::{Path, PathBuf};
@@ -85,10 +86,8 @@ fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles, PageO
     let (catalogue, own) = catalogue.or_from(folder, arguments.reading.encoding)?;
     let files = DistrictFiles::open(folder, arguments.reading.encoding)?;
     let own = if own.is_empty() { "—".to_owned() } else { own.join(", ") };
-    page.provenance = vec![[
-        format!("自有目录表：{own}；其余用内置表"),
-        format!("Own catalogue tables: {own}; the rest embedded"),
-    ]];
+    page.provenance =
+        vec![[format!("自有目录表：{own}；其余用内置表"), format!("Own catalogue tables: {own}; the rest embedded")]];
     if let chancai::model::read::ConsentBasis::Stated(basis) = arguments.reading.consent() {
         page.provenance.push([format!("同意依据：{basis}"), format!("Basis of consent: {basis}")]);
     }
@@ -124,7 +123,11 @@ fn summarise(run: &Run, out: &Path, started: Instant) {
     let left: u32 = run.allocation.unfilled().iter().sum();
     line("空缺席位", "seats left", left.to_string());
     let certificate = run.allocation.certificate();
-    line("不稳定对", "blocking pairs", format!("{}，核对 edges checked {}", certificate.blocking_pairs(), certificate.edges_checked()));
+    line(
+        "不稳定对",
+        "blocking pairs",
+        format!("{}，核对 edges checked {}", certificate.blocking_pairs(), certificate.edges_checked()),
+    );
     line("产业链节点", "chain nodes", verdicts(run));
     line("退回的行", "rejected rows", run.ledger.rejected_rows().to_string());
     line("未识别的技能", "unknown skills", run.ledger.unknowns.skills.len().to_string());

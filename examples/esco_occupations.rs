@@ -6,8 +6,11 @@
 //! library's own engine, and the figures say how far up the true occupation stands.
 //!
 //!     cargo run --release --example esco_occupations -- --esco ../shared/data/esco-1.1.1 --sample 10000 --skills 5
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
 
-use chancai::matching::{MatchIndex, Par};
+mod cli;
+
+use chancai::matching::MatchIndex;
 use chancai::model::{Combine, Pool, Position, Scorer, ScoringContext, ScoringModel, Talent};
 use chancai::taxonomy::{Kind, Lang, Neighbours, OccupationId, SkillId, esco};
 use clap::Parser;
@@ -38,33 +41,23 @@ struct Arguments {
     /// Seed of the draw.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Threads; all by default.
-    #[arg(long)]
-    threads: Option<usize>,
     /// How suitability and attraction become fit.
     #[arg(long, default_value = "geometric", value_parser = ["geometric", "suitability", "harmonic", "minimum"])]
     combine: String,
+    #[command(flatten)]
+    threads: cli::Threads,
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    cli::exit(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    if let Some(threads) = arguments.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
-    }
+fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
+    let par = arguments.threads.start()?;
     let started = Instant::now();
     let reading = esco::read(&chancai::open_esco(&arguments.esco, &arguments.language)?, Lang::En)?;
-    for note in reading.rejects.iter().chain(&reading.notes) {
-        eprintln!("{note}");
-    }
+    cli::count_by_code("退回 reject", &reading.rejects);
+    cli::count_by_code("备注 note", &reading.notes);
     let esco = reading.value;
     eprintln!(
         "{} skills, {} occupations read in {:.2} s",
@@ -74,17 +67,17 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     );
 
     let positions = Pool::new(occupations(&esco).map(|o| position(&esco, o)).collect::<Result<Vec<_>, _>>()?)?;
-    let (people, truth) = people(&esco, &positions, arguments)?;
+    let (people, truth) = people(&positions, arguments)?;
     let similar = Neighbours::identity(esco.skills.len());
     let combine = Combine::SPELLINGS.iter().find(|(code, _)| *code == arguments.combine);
     let model = ScoringModel::builder().combine(combine.map_or(Combine::Geometric, |c| c.1)).build()?;
     let scorer = Scorer::new(model, ScoringContext::of_skills(&esco.skills, &similar));
-    let index = MatchIndex::new(&scorer, &people, &positions, Par::default());
+    let index = MatchIndex::new(&scorer, &people, &positions, par);
 
     let matching = Instant::now();
-    let lists = index.top_positions(arguments.k, Par::default());
+    let lists = index.top_positions(arguments.k, par);
     let seconds = matching.elapsed().as_secs_f64();
-    let ranks = index.ranks_of_positions(&truth, Par::default());
+    let ranks = index.ranks_of_positions(&truth, par);
     print_figures(&ranks, &lists, &truth, arguments.k);
     println!("people_per_second {:.0}", people.len() as f64 / seconds);
     if let Some(megabytes) = peak_memory_mb() {
@@ -98,7 +91,7 @@ fn occupations(esco: &esco::Esco) -> impl Iterator<Item = OccupationId> {
     esco.occupations.ids().filter(|&o| esco.occupations.kind(o) != Kind::Group)
 }
 
-fn position(esco: &esco::Esco, occupation: OccupationId) -> Result<Position, Box<dyn std::error::Error>> {
+fn position(esco: &esco::Esco, occupation: OccupationId) -> Result<Position, cli::Failure> {
     let id = esco.occupations.external(occupation).rsplit('/').next().unwrap_or_default();
     let mut position = Position::builder(id).title(esco.occupations.label(occupation, Lang::En));
     for skill in esco.occupation_skills.essential(occupation) {
@@ -111,20 +104,17 @@ fn position(esco: &esco::Esco, occupation: OccupationId) -> Result<Position, Box
 }
 
 /// The people, and for each the place of the occupation they were drawn from.
-fn people(
-    esco: &esco::Esco,
-    positions: &Pool<Position>,
-    arguments: &Arguments,
-) -> Result<(Pool<Talent>, Vec<(u32, u32)>), Box<dyn std::error::Error>> {
+fn people(positions: &Pool<Position>, arguments: &Arguments) -> Result<(Pool<Talent>, Vec<(u32, u32)>), cli::Failure> {
     let known = arguments.skills;
-    let essential: Vec<Vec<SkillId>> =
-        positions.iter().map(|p| p.requirements().iter().filter(|r| is_essential(r)).map(|r| r.skill).collect()).collect();
+    let essential: Vec<Vec<SkillId>> = positions
+        .iter()
+        .map(|p| p.requirements().iter().filter(|r| is_essential(r)).map(|r| r.skill).collect())
+        .collect();
     let eligible: Vec<usize> = (0..positions.len()).filter(|&p| essential[p].len() >= known).collect();
     if eligible.is_empty() {
         return Err(format!("no occupation has {known} essential skills").into());
     }
     eprintln!("{} occupations have at least {known} essential skills", eligible.len());
-    let _ = esco;
     let mut random = rand_pcg::Pcg64::seed_from_u64(arguments.seed);
     let (mut people, mut truth) = (Vec::new(), Vec::new());
     for i in 0..arguments.sample {

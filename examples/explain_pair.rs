@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release --example explain_pair -- --talent t00001 --position p0001
 //!     cargo run --release --example explain_pair -- --data my-district --talent T7 --position P3
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
 
 mod cli;
 
@@ -45,23 +46,17 @@ fn main() -> ExitCode {
 fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start()?;
     let mut ledger = Ledger::default();
-    let (catalogue, files) = match &arguments.data {
-        Some(folder) => {
-            let (catalogue, _) = CatalogueFiles::embedded().or_from(folder, arguments.reading.encoding)?;
-            (catalogue, DistrictFiles::open(folder, arguments.reading.encoding)?)
-        }
-        None => {
-            let mut options = data::DistrictOptions::default();
-            options.seed = arguments.seed;
-            (CatalogueFiles::embedded(), DistrictFiles::sample(&options))
-        }
-    };
+    let (catalogue, files) = inputs(arguments)?;
     let catalogue = Catalogue::read(&catalogue, &mut ledger)?;
     let district = District::read(&files, &catalogue, &arguments.reading.consent(), &mut ledger)?;
     if arguments.reading.strict {
         ledger.strict()?;
     }
-    let missing = |what: &str, id: &str| format!("没有编号为“{id}”的{what}；可能已被退回，或属于某个团队 (no such id; it may have been rejected, or be in a team)");
+    let missing = |what: &str, id: &str| {
+        format!(
+            "没有编号为“{id}”的{what}；可能已被退回，或属于某个团队 (no such id; it may have been rejected, or be in a team)"
+        )
+    };
     let talent = district.applicants.find(&arguments.talent).ok_or_else(|| missing("人才", &arguments.talent))?;
     let position = district.positions.find(&arguments.position).ok_or_else(|| missing("岗位", &arguments.position))?;
 
@@ -87,4 +82,16 @@ fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
         _ => {}
     }
     Ok(())
+}
+
+/// The sample district, or the user's files over the embedded catalogue.
+fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles), cli::Failure> {
+    let catalogue = CatalogueFiles::embedded();
+    if let Some(folder) = &arguments.data {
+        let (catalogue, _) = catalogue.or_from(folder, arguments.reading.encoding)?;
+        return Ok((catalogue, DistrictFiles::open(folder, arguments.reading.encoding)?));
+    }
+    let mut options = data::DistrictOptions::default();
+    options.seed = arguments.seed;
+    Ok((catalogue, DistrictFiles::sample(&options)))
 }

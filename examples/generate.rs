@@ -1,6 +1,7 @@
 //! Writes an invented district as files: to try the other examples at any size, or as a pattern for your own.
 //!
 //!     cargo run --release --example generate -- --talents 100000 --positions 1000 --out target/large
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
 
 mod cli;
 

@@ -1,11 +1,12 @@
 //! Matches your own talents and positions files and writes the lists of the best.
 //!
 //!     cargo run --release --example match_files -- --talents T.csv --positions P.csv --out M.csv --rejects R.csv
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
 
 mod cli;
 
-use chancai::model::{Combine, ScoringModel};
 use chancai::matching::MatchIndex;
+use chancai::model::{Combine, ScoringModel};
 use chancai::table::Source;
 use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl};
 use chancai::taxonomy::Lang;
@@ -115,7 +116,11 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
     };
     let json = arguments.out.as_deref().and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
     let out = cli::output(arguments.out.as_deref(), arguments.bom && !json)?;
-    if json { write_matches_jsonl(out, lists.records())? } else { write_matches(out, lists.records())? }
+    if json {
+        write_matches_jsonl(out, lists.records())?
+    } else {
+        write_matches(out, lists.records())?
+    }
     progress.finish_and_clear();
     Ok(())
 }

@@ -107,13 +107,16 @@ impl District {
     }
 }
 
+/// Protected attributes by talent.
+type Protected = Vec<(ExternalId, ProtectedAttributes)>;
+
 /// Every talent of every file; an id that an earlier file has is rejected.
 fn talents(
     sources: &[Source],
     catalogue: &Catalogue,
     consent: &ConsentBasis,
     ledger: &mut Ledger,
-) -> Result<(Vec<Talent>, Vec<(ExternalId, ProtectedAttributes)>), Error> {
+) -> Result<(Vec<Talent>, Protected), Error> {
     let (mut people, mut protected, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for source in sources {
         let loaded = read_talents(source, catalogue.vocabulary(), consent)?;

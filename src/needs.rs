@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// - **demand**: full-time seats of the positions at the node (headcount x the share of full time of the preferred way
 ///   of working);
 /// - **supply**: free full-time shares of consenting people who have worked at the node, or who hold (themselves or as
-///   narrower skills) at least half of the node's skills by weight. Who can serve several nodes counts at each;
+///   narrower skills) at least half of the node's skills by weight. Who can serve several nodes counts at each in
+///   equal shares, so that nobody is counted twice;
 /// - **enterprises**: employers who state the node or have a position at it. Where no employer states its nodes, a node
 ///   without positions has an unknown number of them, not zero.
 ///
@@ -35,8 +36,9 @@ pub fn node_numbers(catalogue: &Catalogue, district: &District) -> Vec<NodeNumbe
     let needs = NodeNeeds::of(catalogue);
     let mut covered = vec![0.0; nodes];
     for talent in district.applicants.iter().filter(|t| t.consent()) {
-        for node in needs.served_by(catalogue, talent, &mut covered) {
-            sums[node.index()].supply += talent.capacity().to_f64();
+        let served = needs.served_by(catalogue, talent, &mut covered);
+        for node in &served {
+            sums[node.index()].supply += talent.capacity().to_f64() / served.len() as f64;
         }
     }
     let (posts, people) = (!district.positions.is_empty(), !district.applicants.is_empty());

@@ -1,9 +1,9 @@
 //! The line, top to bottom: load, normalise, index, match, allocate, report.
 
+use crate::tables::{Direction, Lists};
 use crate::{Catalogue, CatalogueFiles, District, DistrictFiles, Error, Ledger, needs};
 use chancai_assign::{Allocation, Edge, Problem, Proposer, stable};
 use chancai_chain::{GapOptions, NodeGap};
-use crate::tables::{Direction, Lists};
 use chancai_match::{Match, MatchIndex, Par};
 use chancai_model::read::ConsentBasis;
 use chancai_model::{Position, ScoringModel};
@@ -91,7 +91,9 @@ pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Optio
     // What the chains are short of.
     let gaps = chancai_chain::gaps(&catalogue.chains, &needs::node_numbers(&catalogue, &district), &options.gaps)?;
 
-    matches.iter_mut().for_each(|list| list.truncate(options.k));
+    for list in &mut matches {
+        list.truncate(options.k);
+    }
     drop(index);
     Ok(Run { matches, allocation, gaps, model: options.model.clone(), k: options.k, catalogue, district, ledger })
 }

@@ -6,9 +6,7 @@
 use crate::pipeline::Run;
 use chancai_assign::ColumnOutcome;
 use chancai_match::{Match, MatchIndex};
-use chancai_model::{
-    Explanation, Identified as _, Position, Scorer, Talent, Term, gate_text,
-};
+use chancai_model::{Explanation, Identified as _, Position, Scorer, Talent, Term, gate_text};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 use std::io::{self, Write};
 
@@ -109,9 +107,10 @@ impl Lists<'_> {
     /// Every entry in order, explained as it is asked for.
     pub fn records(&self) -> impl Iterator<Item = MatchRecord> {
         let fingerprint = self.scorer.fingerprint();
-        let entries = self.lists.iter().enumerate().flat_map(|(owner, list)| {
-            list.iter().enumerate().map(move |(i, listed)| (owner as u32, i + 1, listed))
-        });
+        let entries =
+            self.lists.iter().enumerate().flat_map(|(owner, list)| {
+                list.iter().enumerate().map(move |(i, listed)| (owner as u32, i + 1, listed))
+            });
         entries.map(move |(owner, rank, listed)| {
             let (t, p) = match self.direction {
                 Direction::Positions => (listed.candidate, owner),
@@ -170,8 +169,18 @@ pub fn write_allocation(out: impl Write, run: &Run) -> io::Result<()> {
     let scorer = run.catalogue.scorer(run.model.clone());
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "position_id", "employer", "title", "status", "seats", "talent_id", "fit", "suitability", "attraction",
-        "engagement", "reason_zh", "reason_en",
+        "position_id",
+        "employer",
+        "title",
+        "status",
+        "seats",
+        "talent_id",
+        "fit",
+        "suitability",
+        "attraction",
+        "engagement",
+        "reason_zh",
+        "reason_en",
     ])?;
     for (p, position) in run.district.positions.iter().enumerate() {
         let place = [position.id().as_str(), position.employer().unwrap_or_default(), position.title()];
@@ -246,15 +255,26 @@ pub fn write_gaps(out: impl Write, run: &Run) -> io::Result<()> {
     let chains = &run.catalogue.chains;
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "node_id", "chain", "stage", "zh", "en", "verdict", "verdict_zh", "demand", "supply", "ratio", "enterprises",
-        "reasons_zh", "reasons_en", "skills",
+        "node_id",
+        "chain",
+        "stage",
+        "zh",
+        "en",
+        "verdict",
+        "verdict_zh",
+        "demand",
+        "supply",
+        "ratio",
+        "enterprises",
+        "reasons_zh",
+        "reasons_en",
+        "skills",
     ])?;
     for gap in &run.gaps {
         let node = chains.node(gap.node);
         let zh: Vec<&str> = gap.reasons.iter().map(|r| r.zh()).collect();
         let en: Vec<&str> = gap.reasons.iter().map(|r| r.en()).collect();
-        let skills: Vec<&str> =
-            node.skills().iter().map(|(s, _)| run.catalogue.skills.label(*s, Lang::Zh)).collect();
+        let skills: Vec<&str> = node.skills().iter().map(|(s, _)| run.catalogue.skills.label(*s, Lang::Zh)).collect();
         csv.write_record([
             node.external(),
             chains.chain(node.chain()).external(),

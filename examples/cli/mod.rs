@@ -67,7 +67,9 @@ pub(crate) fn exit(result: Result<(), Failure>) -> ExitCode {
 /// A spinner on stderr, hidden where that is no terminal.
 pub(crate) fn progress(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(what);
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or(ProgressStyle::default_spinner()));
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or(ProgressStyle::default_spinner()),
+    );
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
@@ -102,6 +104,9 @@ pub(crate) fn count_by_code(title: &str, faults: &[Fault]) {
         kinds.entry((&*fault.file, fault.code.code)).or_insert((0, fault)).0 += 1;
     }
     for ((file, code), (count, first)) in kinds {
-        eprintln!("{title} {file}: {count} × {} {} [{code}], 首见第 {} 行 first on line {}", first.code.zh, first.code.en, first.line, first.line);
+        eprintln!(
+            "{title} {file}: {count} × {} {} [{code}], 首见第 {} 行 first on line {}",
+            first.code.zh, first.code.en, first.line, first.line
+        );
     }
 }

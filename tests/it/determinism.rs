@@ -34,8 +34,7 @@ fn the_encoding_cannot_show() {
     ];
     for (name, bytes) in encoded {
         let mut same = files(&sample, "", &sample.positions);
-        same.talents =
-            vec![Source::from_bytes("talents.csv", bytes, Format::Csv, EncodingChoice::Auto).unwrap()];
+        same.talents = vec![Source::from_bytes("talents.csv", bytes, Format::Csv, EncodingChoice::Auto).unwrap()];
         let again = outputs(&run_of(&same));
         assert_eq!(plain, again, "{name}");
     }

@@ -102,7 +102,8 @@ fn an_empty_pool_and_empty_posts_are_normal_answers() {
     let run = run_of(&nobody);
     assert_eq!(run.allocation.placed(), 0);
     let mut no_posts = files(&sample, &sample.talents, "编号\n");
-    no_posts.assessments = Some(Source::from_text("assessments.csv", "talent,criterion,value,assessor,source,date\n", Format::Csv));
+    no_posts.assessments =
+        Some(Source::from_text("assessments.csv", "talent,criterion,value,assessor,source,date\n", Format::Csv));
     assert!(run_of(&no_posts).matches.is_empty());
 }
 

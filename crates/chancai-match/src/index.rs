@@ -93,9 +93,10 @@ impl<'a> MatchIndex<'a> {
             talents[who].skills().iter().map(|held| (held.skill, held.level))
         });
         let wanted_by = Postings::new(skills, positions.len(), |who| {
-            positions[who].requirements().iter().map(|r| {
-                (r.skill, Wanted { level: r.level, importance: r.importance, use_weight: r.use_weight })
-            })
+            positions[who]
+                .requirements()
+                .iter()
+                .map(|r| (r.skill, Wanted { level: r.level, importance: r.importance, use_weight: r.use_weight }))
         });
         let standing_in = scorer.context().similar_skills.transpose();
         Self { scorer, talents, positions, standing_in, held_by, wanted_by }
@@ -130,13 +131,17 @@ impl<'a> MatchIndex<'a> {
     ///
     /// If an index is out of range.
     pub fn ranks_of_positions(&self, pairs: &[(u32, u32)], par: Par) -> Vec<Option<usize>> {
-        par.rows(pairs.len(), || self.scratch(self.positions.len()), |scratch, i| {
-            let (t, p) = pairs[i];
-            let target = self.ranked(t as usize, p as usize, p)?;
-            let mut ahead = 0;
-            self.positions_of(scratch, t as usize, |ranked, _| ahead += usize::from(ranked > target));
-            Some(ahead + 1)
-        })
+        par.rows(
+            pairs.len(),
+            || self.scratch(self.positions.len()),
+            |scratch, i| {
+                let (t, p) = pairs[i];
+                let target = self.ranked(t as usize, p as usize, p)?;
+                let mut ahead = 0;
+                self.positions_of(scratch, t as usize, |ranked, _| ahead += usize::from(ranked > target));
+                Some(ahead + 1)
+            },
+        )
     }
 
     /// The score of one pair, or the gate that rules it out.

@@ -1,8 +1,8 @@
 //! The six-criterion assessment: entered by a named assessor, never inferred.
 
+use crate::Fraction;
 use crate::invalid::{Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
 use crate::scale::coded;
-use crate::Fraction;
 
 coded! {
     /// The six criteria by which the district assesses people (道德 品行 知识 能力 业绩 社会反响).

@@ -17,11 +17,7 @@ use std::fmt;
 /// assert_eq!(Fraction::new(f64::NAN), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "f64", into = "f64")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "f64", into = "f64"))]
 pub struct Fraction(u16);
 
 impl Fraction {
@@ -34,9 +30,7 @@ impl Fraction {
 
     /// The nearest step to `value`; `None` unless it lies in `0.0..=1.0` (NaN does not).
     pub fn new(value: f64) -> Option<Self> {
-        (0.0..=1.0)
-            .contains(&value)
-            .then(|| Self((value * f64::from(u16::MAX)).round() as u16))
+        (0.0..=1.0).contains(&value).then(|| Self((value * f64::from(u16::MAX)).round() as u16))
     }
 
     /// The fraction of `steps` / 65535.
@@ -54,8 +48,8 @@ impl Fraction {
         if numerator >= denominator {
             return Self::ONE;
         }
-        let steps = (u128::from(numerator) * u128::from(u16::MAX) + u128::from(denominator) / 2)
-            / u128::from(denominator);
+        let steps =
+            (u128::from(numerator) * u128::from(u16::MAX) + u128::from(denominator) / 2) / u128::from(denominator);
         Self(steps as u16)
     }
 

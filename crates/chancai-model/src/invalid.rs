@@ -107,10 +107,6 @@ impl Checks {
     }
 
     pub(crate) fn finish(self) -> Result<(), InvalidRecord> {
-        if self.fields.is_empty() {
-            Ok(())
-        } else {
-            Err(InvalidRecord { fields: self.fields })
-        }
+        if self.fields.is_empty() { Ok(()) } else { Err(InvalidRecord { fields: self.fields }) }
     }
 }

@@ -1,7 +1,7 @@
 //! Regions as a tree: who lives where, and how far apart two places are.
 
-use crate::scale::coded;
 use crate::Fraction;
+use crate::scale::coded;
 use chancai_table::FaultCode;
 use rustc_hash::FxHashMap;
 
@@ -202,10 +202,7 @@ fn names(regions: &[Region]) -> FxHashMap<String, Option<RegionId>> {
     for (i, region) in regions.iter().enumerate() {
         let id = RegionId(i as u32);
         for name in [&region.zh, &region.en].into_iter().filter(|n| !n.is_empty()) {
-            by_name
-                .entry(name.clone())
-                .and_modify(|known| *known = known.filter(|&k| k == id))
-                .or_insert(Some(id));
+            by_name.entry(name.clone()).and_modify(|known| *known = known.filter(|&k| k == id)).or_insert(Some(id));
         }
     }
     by_name

@@ -447,10 +447,7 @@ impl Talent {
 }
 
 fn claims(given: &[(SkillId, Option<f64>)], checks: &mut Checks) -> Vec<SkillClaim> {
-    let claim = |&(skill, level): &(SkillId, Option<f64>)| SkillClaim {
-        skill,
-        level: checks.share("skills", level),
-    };
+    let claim = |&(skill, level): &(SkillId, Option<f64>)| SkillClaim { skill, level: checks.share("skills", level) };
     merged(given.iter().map(claim).collect())
 }
 

@@ -1,13 +1,11 @@
 //! Gates and terms against values worked out by hand.
 
 use chancai_model::{
-    Assessment, Criterion, Education, EngagementMode, Gate, Missing, Outcome, Platform, Pool, Position, PositionBuilder,
-    Region, RegionKind, Regions, Score, Scorer, ScoringContext, ScoringModel, Side, Talent, TalentBuilder, Team, Term,
-    Unit,
+    Assessment, Criterion, Education, EngagementMode, Gate, Missing, Outcome, Platform, Pool, Position,
+    PositionBuilder, Region, RegionKind, Regions, Score, Scorer, ScoringContext, ScoringModel, Side, Talent,
+    TalentBuilder, Team, Term, Unit,
 };
-use chancai_taxonomy::{
-    Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder,
-};
+use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder};
 
 struct Fixture {
     skills: SkillTaxonomy,
@@ -19,8 +17,7 @@ impl Fixture {
     /// 机器学习 with 深度学习 below it, and 焊接 apart; 綦江 with two townships, and 成都.
     fn new() -> Self {
         let concept = |id: &str, zh: &str| Concept::new(id, Kind::Skill).label(Lang::Zh, zh);
-        let concepts =
-            [concept("ml", "机器学习"), concept("dl", "深度学习").parent("ml"), concept("weld", "焊接")];
+        let concepts = [concept("ml", "机器学习"), concept("dl", "深度学习").parent("ml"), concept("weld", "焊接")];
         let skills: SkillTaxonomy = TaxonomyBuilder::from_iter(concepts).build().unwrap();
         let similar = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
         let region = |id: &str, parent: &str| Region {
@@ -93,7 +90,11 @@ fn every_gate_opens_and_shuts() {
         ("unit_mismatch", able.clone(), wanting.clone().unit(Unit::Team)),
         ("platform_missing", able.clone(), wanting.clone().requires_platform(Platform::PostdocStation)),
         ("education_unstated", able.clone(), wanting.clone().min_education(Education::Bachelor)),
-        ("education_below", able.clone().education(Education::College), wanting.clone().min_education(Education::Bachelor)),
+        (
+            "education_below",
+            able.clone().education(Education::College),
+            wanting.clone().min_education(Education::Bachelor),
+        ),
         ("years_unstated", able.clone(), wanting.clone().min_years(3.0)),
         ("years_below", able.clone().years(2.99), wanting.clone().min_years(3.0)),
         ("licence_missing", able.clone(), wanting.clone().licences(["电工证".to_owned()])),
@@ -109,7 +110,10 @@ fn every_gate_opens_and_shuts() {
         (able.clone().education(Education::Bachelor), wanting.clone().min_education(Education::Bachelor)),
         (able.clone().years(3.0), wanting.clone().min_years(3.0)),
         (able.clone().licences(["Ａ证".into(), "电工证".into()]), wanting.clone().licences(["a证".to_owned()])),
-        (able.clone().capacity(0.3).modes([EngagementMode::PartTime]), wanting.clone().modes([EngagementMode::PartTime])),
+        (
+            able.clone().capacity(0.3).modes([EngagementMode::PartTime]),
+            wanting.clone().modes([EngagementMode::PartTime]),
+        ),
         (able, wanting.employer("e1", &[Platform::PostdocStation]).requires_platform(Platform::PostdocStation)),
     ];
     for (talent, position) in opened {
@@ -276,7 +280,8 @@ fn a_team_applies_as_one() {
     assert_eq!((team.unit(), team.education()), (Unit::Team, Some(Education::Doctor)));
     assert_eq!(team.skills().len(), 2);
     near(team.capacity().to_f64(), 0.5);
-    let position = post().unit(Unit::Team).must_have(ml, 0.8).must_have(weld, 0.6).modes([EngagementMode::PairedSupport]);
+    let position =
+        post().unit(Unit::Team).must_have(ml, 0.8).must_have(weld, 0.6).modes([EngagementMode::PairedSupport]);
     let outcome = f.scorer(ScoringModel::default()).score_pair(&team, &position.build().unwrap());
     assert_eq!(outcome, Outcome::Barred(Gate::NoCommonMode));
     for bad in [Team::new("t", "a", &["a"]), Team::new("t", "x", &["a", "b"]), Team::new("t", "a", &["a", "a"])] {

@@ -4,9 +4,7 @@ use chancai_model::{
     Combine, Education, EngagementMode, Missing, Pool, Position, Region, RegionKind, Regions, Scorer, ScoringContext,
     ScoringModel, Talent,
 };
-use chancai_taxonomy::{
-    Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder,
-};
+use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
@@ -72,7 +70,7 @@ fn frame(parents: &[Option<usize>; SKILLS]) -> (SkillTaxonomy, Neighbours<SkillI
             None => concept,
         }
     });
-    let skills: SkillTaxonomy = TaxonomyBuilder::from_iter(concepts).build().unwrap();
+    let skills: SkillTaxonomy = concepts.collect::<TaxonomyBuilder<_>>().build().unwrap();
     let similar = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
     let region = |id: &str, parent: Option<&str>| Region {
         id: id.into(),

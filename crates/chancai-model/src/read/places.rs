@@ -42,7 +42,14 @@ pub fn read_regions(source: &Source) -> Result<(Regions, Loaded<()>), TableError
         let by_id: FxHashMap<&str, _> = faults.iter().map(|f| (f.id.as_str(), f)).collect();
         table.reject(|row| {
             let fault = by_id.get(row.value.id.as_str())?;
-            Some(Fault::new(file.clone(), row.line, "parent", &*fault.value, fault.code, "区域表中的编号 an id of this file"))
+            Some(Fault::new(
+                file.clone(),
+                row.line,
+                "parent",
+                &*fault.value,
+                fault.code,
+                "区域表中的编号 an id of this file",
+            ))
         });
     }
 }
@@ -61,11 +68,7 @@ const EMPLOYERS: &[Column] = &[
 /// # Errors
 ///
 /// What stops the table as a whole.
-pub fn read_employers(
-    source: &Source,
-    regions: &Regions,
-    chains: &ChainGraph,
-) -> Result<Loaded<Employer>, TableError> {
+pub fn read_employers(source: &Source, regions: &Regions, chains: &ChainGraph) -> Result<Loaded<Employer>, TableError> {
     read(source, EMPLOYERS, |row| {
         let id = row.unique_id("id");
         let region = region(row, regions);

@@ -1,7 +1,9 @@
 //! `positions.csv`: posts.
 
 use super::talents::{pay, texts};
-use super::{QUOTA_EXCEEDED, UNKNOWN_EMPLOYER, UNKNOWN_MUST_SKILL, UNKNOWN_PROGRAMME, Unknowns, Vocabulary, built, skill_item};
+use super::{
+    QUOTA_EXCEEDED, UNKNOWN_EMPLOYER, UNKNOWN_MUST_SKILL, UNKNOWN_PROGRAMME, Unknowns, Vocabulary, built, skill_item,
+};
 use crate::scale::{Education, EngagementMode, Platform, Unit};
 use crate::{Employer, Need, Position, PositionBuilder, Quota};
 use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, fault, read};
@@ -87,8 +89,7 @@ fn position(
         .pay(pay(row, "pay_min"), pay(row, "pay_max"))
         .requires_platform(row.choice("requires_platform", Platform::SPELLINGS));
     position = at_employer(row, position, vocabulary, employers);
-    for (column, need) in
-        [("must_skills", Need::Must), ("skills", Need::Required), ("optional_skills", Need::Optional)]
+    for (column, need) in [("must_skills", Need::Must), ("skills", Need::Required), ("optional_skills", Need::Optional)]
     {
         position = wants(row, position, vocabulary, unknowns, column, need);
     }
@@ -157,7 +158,11 @@ fn importance(
     match chancai_table::parse_number(text) {
         Ok(value) if need != Need::Must => Ok(Some(value)),
         _ => {
-            let expected = if need == Need::Must { "技能:最低程度 skill:least level" } else { "重要性 importance: above 0, at most 1" };
+            let expected = if need == Need::Must {
+                "技能:最低程度 skill:least level"
+            } else {
+                "重要性 importance: above 0, at most 1"
+            };
             row.fault(fault::BAD_ITEM, column, item, expected);
             Err(())
         }

@@ -2,7 +2,7 @@
 
 use super::{ReadError, Unknowns, Vocabulary, built, skill_item};
 use crate::scale::{Education, EngagementMode};
-use crate::{Identified as _, ExternalId, ProtectedAttributes, Talent};
+use crate::{ExternalId, Identified as _, ProtectedAttributes, Talent};
 use chancai_table::{Column, Loaded, Row, Source, fault, read};
 
 const COLUMNS: &[Column] = &[

@@ -171,7 +171,12 @@ impl Explanation {
         let unmet: Vec<&str> =
             self.skills.iter().filter(|s| s.by.is_none()).map(|s| skills.label(s.wanted, lang)).collect();
         if !unmet.is_empty() {
-            let _ = write!(text, "{separator}{}{}", pick(lang, "未满足：", "not met: "), unmet.join(pick(lang, "、", ", ")));
+            let _ = write!(
+                text,
+                "{separator}{}{}",
+                pick(lang, "未满足：", "not met: "),
+                unmet.join(pick(lang, "、", ", "))
+            );
         }
         text
     }
@@ -196,7 +201,9 @@ impl Explanation {
             let name = pick(lang, line.term.zh(), line.term.en());
             let side = pick(lang, line.side.zh(), line.side.en());
             let _ = match line.value {
-                Some(v) => writeln!(text, "  {side} · {name}: {v:.3} × {:.3} = {:.4}", line.weight, line.contribution()),
+                Some(v) => {
+                    writeln!(text, "  {side} · {name}: {v:.3} × {:.3} = {:.4}", line.weight, line.contribution())
+                }
                 None => writeln!(text, "  {side} · {name}: {}", pick(lang, "未填，按规则处理", "missing, by policy")),
             };
         }

@@ -68,9 +68,13 @@ impl Gate {
             Self::EducationUnstated => ("education_unstated", "学历未填", "education not stated"),
             Self::YearsBelow => ("years_below", "工作年限不足", "too few years"),
             Self::YearsUnstated => ("years_unstated", "工作年限未填", "years not stated"),
-            Self::RegionRefusedByPosition => ("region_refused_by_position", "岗位不面向其所在地", "position not open to that region"),
+            Self::RegionRefusedByPosition => {
+                ("region_refused_by_position", "岗位不面向其所在地", "position not open to that region")
+            }
             Self::RegionUnstated => ("region_unstated", "常住地未填", "region not stated"),
-            Self::RegionRefusedByTalent => ("region_refused_by_talent", "本人不愿到岗位所在地居住", "person would not live there"),
+            Self::RegionRefusedByTalent => {
+                ("region_refused_by_talent", "本人不愿到岗位所在地居住", "person would not live there")
+            }
             Self::NoCommonMode => ("no_common_mode", "没有共同的引进方式", "no engagement mode in common"),
             Self::NoCapacity => ("no_capacity", "可投入时间不足", "not enough time left"),
             Self::LicenceMissing => ("licence_missing", "缺少证书", "licence missing"),

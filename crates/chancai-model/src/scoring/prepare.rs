@@ -109,11 +109,7 @@ impl Scorer<'_> {
         let skills: Box<[HeldSkill]> = talent
             .skills()
             .iter()
-            .map(|c| HeldSkill {
-                skill: c.skill,
-                level: c.level.unwrap_or(default),
-                assumed: c.level.is_none(),
-            })
+            .map(|c| HeldSkill { skill: c.skill, level: c.level.unwrap_or(default), assumed: c.level.is_none() })
             .collect();
         PreparedTalent {
             unit: talent.unit(),
