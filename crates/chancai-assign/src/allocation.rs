@@ -28,16 +28,9 @@ impl Allocation {
     ///
     /// [`AllocationError`] with every fault found: a wrong number of rows, a row at a column it has no edge to,
     /// a column with more rows than seats.
-    pub fn from_rows(
-        problem: &Problem,
-        row_to_column: Vec<Option<u32>>,
-    ) -> Result<Self, AllocationError> {
+    pub fn from_rows(problem: &Problem, row_to_column: Vec<Option<u32>>) -> Result<Self, AllocationError> {
         let faults = faults_of(problem, &row_to_column);
-        if faults.is_empty() {
-            Ok(Self::describe(problem, row_to_column))
-        } else {
-            Err(AllocationError { faults })
-        }
+        if faults.is_empty() { Ok(Self::describe(problem, row_to_column)) } else { Err(AllocationError { faults }) }
     }
 
     /// For every row the column it holds.
@@ -89,9 +82,7 @@ impl Allocation {
             }
         }
         let unfilled = problem.capacities().iter().zip(&members);
-        let unfilled: Vec<u32> = unfilled
-            .map(|(&seats, members)| seats.saturating_sub(members.len() as u32))
-            .collect();
+        let unfilled: Vec<u32> = unfilled.map(|(&seats, members)| seats.saturating_sub(members.len() as u32)).collect();
         let mut allocation = Self {
             row_to_column,
             members,
@@ -112,11 +103,7 @@ impl Allocation {
         let explain = |row: u32| {
             let edges = problem.edges_of_row(row);
             if let Some(column) = self.column_of(row) {
-                let rank = edges
-                    .iter()
-                    .take_while(|edge| edge.column != column)
-                    .count() as u32
-                    + 1;
+                let rank = edges.iter().take_while(|edge| edge.column != column).count() as u32 + 1;
                 RowOutcome::Placed { rank }
             } else if edges.is_empty() {
                 RowOutcome::NoEdges
@@ -147,17 +134,11 @@ impl Allocation {
             } else if candidates == 0 {
                 ColumnOutcome::NoCandidates
             } else if waiting > 0 {
-                ColumnOutcome::Overlooked {
-                    candidates,
-                    waiting,
-                }
+                ColumnOutcome::Overlooked { candidates, waiting }
             } else if elsewhere == 0 {
                 ColumnOutcome::TooFewCandidates { candidates }
             } else {
-                ColumnOutcome::CandidatesWentElsewhere {
-                    candidates,
-                    elsewhere,
-                }
+                ColumnOutcome::CandidatesWentElsewhere { candidates, elsewhere }
             }
         };
         (0..problem.columns() as u32).map(explain).collect()
@@ -180,10 +161,7 @@ impl AllocationError {
 impl fmt::Display for AllocationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.faults.len();
-        write!(
-            f,
-            "分配结果有 {count} 处错误 / the allocation has {count} fault(s)"
-        )?;
+        write!(f, "分配结果有 {count} 处错误 / the allocation has {count} fault(s)")?;
         match self.faults.first() {
             Some(first) => write!(f, "; 第一处 / the first: {first}"),
             None => Ok(()),
@@ -212,9 +190,7 @@ pub enum AllocationFault {
         column: u32,
     },
     /// A column holds more rows than it has seats.
-    #[error(
-        "列 {column} 有 {seats} 个名额, 安排了 {members} 行 / column {column} holds {members} of {seats} seats"
-    )]
+    #[error("列 {column} 有 {seats} 个名额, 安排了 {members} 行 / column {column} holds {members} of {seats} seats")]
     OverCapacity {
         /// The column.
         column: u32,
@@ -239,19 +215,12 @@ impl AllocationFault {
 fn faults_of(problem: &Problem, row_to_column: &[Option<u32>]) -> Vec<AllocationFault> {
     let mut faults = Vec::new();
     if row_to_column.len() != problem.rows() {
-        faults.push(AllocationFault::WrongRows {
-            given: row_to_column.len(),
-            rows: problem.rows(),
-        });
+        faults.push(AllocationFault::WrongRows { given: row_to_column.len(), rows: problem.rows() });
     }
     let mut members = vec![0_u32; problem.columns()];
     for (row, column) in (0..).zip(row_to_column) {
         let Some(column) = *column else { continue };
-        if problem
-            .edges_of_row(row)
-            .iter()
-            .any(|edge| edge.column == column)
-        {
+        if problem.edges_of_row(row).iter().any(|edge| edge.column == column) {
             members[column as usize] += 1;
         } else {
             faults.push(AllocationFault::NoEdge { row, column });
@@ -259,11 +228,7 @@ fn faults_of(problem: &Problem, row_to_column: &[Option<u32>]) -> Vec<Allocation
     }
     for (column, (&members, &seats)) in (0..).zip(members.iter().zip(problem.capacities())) {
         if members > seats {
-            faults.push(AllocationFault::OverCapacity {
-                column,
-                members,
-                seats,
-            });
+            faults.push(AllocationFault::OverCapacity { column, members, seats });
         }
     }
     faults
@@ -274,18 +239,9 @@ mod tests {
     use super::*;
 
     fn problem() -> Problem {
-        let edge = |row, column, row_score, column_score| Edge {
-            row,
-            column,
-            row_score,
-            column_score,
-        };
+        let edge = |row, column, row_score, column_score| Edge { row, column, row_score, column_score };
         // 甲, 乙 both want post 0 (one seat), which likes 甲 better; 乙 would also take post 1 (two seats).
-        let edges = [
-            edge(0, 0, 1.0, 0.9),
-            edge(1, 0, 1.0, 0.4),
-            edge(1, 1, 0.5, 0.5),
-        ];
+        let edges = [edge(0, 0, 1.0, 0.9), edge(1, 0, 1.0, 0.4), edge(1, 1, 0.5, 0.5)];
         Problem::new(2, &[1, 2], &edges).unwrap()
     }
 
@@ -293,42 +249,18 @@ mod tests {
     fn what_is_the_case_today_is_described_though_it_is_not_stable() {
         let today = Allocation::from_rows(&problem(), vec![None, Some(0)]).unwrap();
         assert_eq!(today.certificate().blocking_pairs(), 1);
-        assert_eq!(
-            today.row_outcomes(),
-            [RowOutcome::Overlooked, RowOutcome::Placed { rank: 1 }]
-        );
-        let elsewhere = ColumnOutcome::CandidatesWentElsewhere {
-            candidates: 1,
-            elsewhere: 1,
-        };
+        assert_eq!(today.row_outcomes(), [RowOutcome::Overlooked, RowOutcome::Placed { rank: 1 }]);
+        let elsewhere = ColumnOutcome::CandidatesWentElsewhere { candidates: 1, elsewhere: 1 };
         assert_eq!(today.column_outcomes(), [ColumnOutcome::Full, elsewhere]);
 
         let idle = Allocation::from_rows(&problem(), vec![Some(0), None]).unwrap();
-        assert_eq!(
-            idle.column_outcomes()[1],
-            ColumnOutcome::Overlooked {
-                candidates: 1,
-                waiting: 1
-            }
-        );
+        assert_eq!(idle.column_outcomes()[1], ColumnOutcome::Overlooked { candidates: 1, waiting: 1 });
     }
 
     #[test]
     fn an_allocation_that_breaks_the_problem_is_refused_with_every_fault() {
-        let faults = |rows| {
-            Allocation::from_rows(&problem(), rows)
-                .unwrap_err()
-                .faults()
-                .to_vec()
-        };
-        assert_eq!(
-            faults(vec![Some(0), Some(0)]),
-            [AllocationFault::OverCapacity {
-                column: 0,
-                members: 2,
-                seats: 1
-            }]
-        );
+        let faults = |rows| Allocation::from_rows(&problem(), rows).unwrap_err().faults().to_vec();
+        assert_eq!(faults(vec![Some(0), Some(0)]), [AllocationFault::OverCapacity { column: 0, members: 2, seats: 1 }]);
         assert_eq!(
             faults(vec![Some(1), Some(9), None]),
             [

@@ -46,11 +46,7 @@ pub struct BlockingPair {
 /// ```
 pub fn blocking_pairs(problem: &Problem, allocation: &Allocation) -> Vec<BlockingPair> {
     let holdings = Holdings::of(problem, allocation.row_to_column());
-    let mut pairs: Vec<_> = problem
-        .edges()
-        .iter()
-        .filter_map(|edge| holdings.blocked_by(problem, edge))
-        .collect();
+    let mut pairs: Vec<_> = problem.edges().iter().filter_map(|edge| holdings.blocked_by(problem, edge)).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -80,10 +76,7 @@ impl Certificate {
     }
 
     pub(crate) fn new(problem: &Problem, pairs: &[BlockingPair]) -> Self {
-        Self {
-            blocking_pairs: pairs.len(),
-            edges_checked: problem.edges().len(),
-        }
+        Self { blocking_pairs: pairs.len(), edges_checked: problem.edges().len() }
     }
 }
 
@@ -128,18 +121,9 @@ impl Holdings {
             None
         } else {
             // Full: with no seats at all there is no least liked row either, and nothing to gain.
-            Some(
-                self.least[column]
-                    .filter(|least| column_prefers(edge, least))?
-                    .row,
-            )
+            Some(self.least[column].filter(|least| column_prefers(edge, least))?.row)
         };
-        Some(BlockingPair {
-            row: edge.row,
-            column: edge.column,
-            leaves: held.map(|held| held.column),
-            displaces,
-        })
+        Some(BlockingPair { row: edge.row, column: edge.column, leaves: held.map(|held| held.column), displaces })
     }
 }
 

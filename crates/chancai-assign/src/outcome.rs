@@ -41,26 +41,10 @@ impl RowOutcome {
     fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Placed { .. } => ("placed", "已安排", "placed"),
-            Self::NoEdges => (
-                "no_edges",
-                "没有双方都可接受的去处",
-                "no place that both sides accept",
-            ),
-            Self::NoSeats => (
-                "no_seats",
-                "可去之处都没有名额",
-                "every place on its list has no seats",
-            ),
-            Self::Outranked => (
-                "outranked",
-                "可去之处都由排名更前者占满",
-                "every place is full of higher-ranked rows",
-            ),
-            Self::Overlooked => (
-                "overlooked",
-                "有去处愿意接收而未安排",
-                "a place would take it but does not",
-            ),
+            Self::NoEdges => ("no_edges", "没有双方都可接受的去处", "no place that both sides accept"),
+            Self::NoSeats => ("no_seats", "可去之处都没有名额", "every place on its list has no seats"),
+            Self::Outranked => ("outranked", "可去之处都由排名更前者占满", "every place is full of higher-ranked rows"),
+            Self::Overlooked => ("overlooked", "有去处愿意接收而未安排", "a place would take it but does not"),
         }
     }
 }
@@ -120,21 +104,11 @@ impl ColumnOutcome {
             Self::Full => ("full", "已满", "every seat is taken"),
             Self::Closed => ("closed", "没有名额", "no seats"),
             Self::NoCandidates => ("no_candidates", "没有合格人选", "no candidates"),
-            Self::TooFewCandidates { .. } => (
-                "too_few_candidates",
-                "人选少于名额",
-                "fewer candidates than seats",
-            ),
-            Self::CandidatesWentElsewhere { .. } => (
-                "candidates_went_elsewhere",
-                "人选去了更想去的地方",
-                "candidates went where they prefer",
-            ),
-            Self::Overlooked { .. } => (
-                "overlooked",
-                "有人愿来而未安排",
-                "candidates would come but do not sit here",
-            ),
+            Self::TooFewCandidates { .. } => ("too_few_candidates", "人选少于名额", "fewer candidates than seats"),
+            Self::CandidatesWentElsewhere { .. } => {
+                ("candidates_went_elsewhere", "人选去了更想去的地方", "candidates went where they prefer")
+            }
+            Self::Overlooked { .. } => ("overlooked", "有人愿来而未安排", "candidates would come but do not sit here"),
         }
     }
 }

@@ -82,14 +82,7 @@ impl Problem {
                 column_ranks[edge as usize] = rank as u32;
             }
         }
-        Ok(Self {
-            capacities: capacities.to_vec(),
-            row_starts,
-            edges,
-            column_starts,
-            by_column,
-            column_ranks,
-        })
+        Ok(Self { capacities: capacities.to_vec(), row_starts, edges, column_starts, by_column, column_ranks })
     }
 
     /// How many rows there are.
@@ -119,9 +112,7 @@ impl Problem {
 
     /// The edges of `column`, its best first; empty for a column out of range.
     pub fn edges_of_column(&self, column: u32) -> impl ExactSizeIterator<Item = &Edge> {
-        self.column_list(column)
-            .iter()
-            .map(|&edge| &self.edges[edge as usize])
+        self.column_list(column).iter().map(|&edge| &self.edges[edge as usize])
     }
 
     /// Where the edges of `row` lie in [`Self::edges`].
@@ -163,10 +154,7 @@ impl ProblemError {
 impl fmt::Display for ProblemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.faults.len();
-        write!(
-            f,
-            "分配问题有 {count} 处错误 / the problem has {count} fault(s)"
-        )?;
+        write!(f, "分配问题有 {count} 处错误 / the problem has {count} fault(s)")?;
         match self.faults.first() {
             Some(first) => write!(f, "; 第一处 / the first: {first}"),
             None => Ok(()),
@@ -217,9 +205,7 @@ pub enum ProblemFault {
         value: f64,
     },
     /// The pair was given before.
-    #[error(
-        "第 {edge} 条边与第 {first} 条重复 / edge {edge} repeats edge {first} (row {row}, column {column})"
-    )]
+    #[error("第 {edge} 条边与第 {first} 条重复 / edge {edge} repeats edge {first} (row {row}, column {column})")]
     Duplicate {
         /// Position of the edge.
         edge: usize,
@@ -269,32 +255,17 @@ fn faults_of(rows: usize, columns: usize, edges: &[Edge]) -> Vec<ProblemFault> {
     for (index, edge) in edges.iter().enumerate() {
         let before = faults.len();
         if edge.row as usize >= rows {
-            faults.push(ProblemFault::RowOutOfRange {
-                edge: index,
-                row: edge.row,
-                rows,
-            });
+            faults.push(ProblemFault::RowOutOfRange { edge: index, row: edge.row, rows });
         }
         if edge.column as usize >= columns {
-            faults.push(ProblemFault::ColumnOutOfRange {
-                edge: index,
-                column: edge.column,
-                columns,
-            });
+            faults.push(ProblemFault::ColumnOutOfRange { edge: index, column: edge.column, columns });
         }
         if faults.len() == before {
             in_range.push(index);
         }
-        for (side, value) in [
-            (Side::Row, edge.row_score),
-            (Side::Column, edge.column_score),
-        ] {
+        for (side, value) in [(Side::Row, edge.row_score), (Side::Column, edge.column_score)] {
             if !value.is_finite() {
-                faults.push(ProblemFault::NotFinite {
-                    edge: index,
-                    side,
-                    value,
-                });
+                faults.push(ProblemFault::NotFinite { edge: index, side, value });
             }
         }
     }
@@ -312,12 +283,7 @@ fn push_duplicates(edges: &[Edge], mut in_range: Vec<usize>, faults: &mut Vec<Pr
     for same in in_range.chunk_by(|a, b| pair(a) == pair(b)) {
         for &edge in &same[1..] {
             let (row, column) = pair(&edge);
-            faults.push(ProblemFault::Duplicate {
-                edge,
-                first: same[0],
-                row,
-                column,
-            });
+            faults.push(ProblemFault::Duplicate { edge, first: same[0], row, column });
         }
     }
 }
@@ -331,9 +297,7 @@ fn order_rows(rows: usize, edges: &[Edge]) -> (Vec<usize>, Vec<Edge>) {
         edge.column_score += 0.0;
     }
     ordered.sort_unstable_by(|a, b| {
-        (a.row.cmp(&b.row))
-            .then(b.row_score.total_cmp(&a.row_score))
-            .then(a.column.cmp(&b.column))
+        (a.row.cmp(&b.row)).then(b.row_score.total_cmp(&a.row_score)).then(a.column.cmp(&b.column))
     });
     (starts(rows, edges.iter().map(|edge| edge.row)), ordered)
 }
@@ -343,14 +307,9 @@ fn order_columns(columns: usize, edges: &[Edge]) -> (Vec<usize>, Vec<u32>) {
     let mut ordered: Vec<u32> = (0..edges.len() as u32).collect();
     ordered.sort_unstable_by(|&a, &b| {
         let (a, b) = (&edges[a as usize], &edges[b as usize]);
-        (a.column.cmp(&b.column))
-            .then(b.column_score.total_cmp(&a.column_score))
-            .then(a.row.cmp(&b.row))
+        (a.column.cmp(&b.column)).then(b.column_score.total_cmp(&a.column_score)).then(a.row.cmp(&b.row))
     });
-    (
-        starts(columns, edges.iter().map(|edge| edge.column)),
-        ordered,
-    )
+    (starts(columns, edges.iter().map(|edge| edge.column)), ordered)
 }
 
 /// Running totals of how often each of `0..count` occurs: the starts of its group, with a last end.
@@ -370,28 +329,15 @@ mod tests {
     use super::*;
 
     fn edge(row: u32, column: u32, row_score: f64, column_score: f64) -> Edge {
-        Edge {
-            row,
-            column,
-            row_score,
-            column_score,
-        }
+        Edge { row, column, row_score, column_score }
     }
 
     #[test]
     fn every_fault_is_reported_in_edge_order() {
-        let edges = [
-            edge(0, 0, f64::NAN, f64::INFINITY),
-            edge(9, 9, 1.0, 1.0),
-            edge(0, 0, 1.0, 1.0),
-            edge(0, 1, 1.0, 1.0),
-        ];
+        let edges =
+            [edge(0, 0, f64::NAN, f64::INFINITY), edge(9, 9, 1.0, 1.0), edge(0, 0, 1.0, 1.0), edge(0, 1, 1.0, 1.0)];
         let error = Problem::new(1, &[1, 1], &edges).unwrap_err();
-        let codes: Vec<_> = error
-            .faults()
-            .iter()
-            .map(|fault| (fault.edge(), fault.code()))
-            .collect();
+        let codes: Vec<_> = error.faults().iter().map(|fault| (fault.edge(), fault.code())).collect();
         assert_eq!(
             codes,
             [
@@ -415,11 +361,7 @@ mod tests {
             edge(2, 1, 1.0, 1.0),
         ];
         let problem = Problem::new(3, &[1, 1, 1], &edges).unwrap();
-        let columns: Vec<_> = problem
-            .edges_of_row(0)
-            .iter()
-            .map(|edge| edge.column)
-            .collect();
+        let columns: Vec<_> = problem.edges_of_row(0).iter().map(|edge| edge.column).collect();
         assert_eq!(columns, [1, 2, 0]);
         let rows: Vec<_> = problem.edges_of_column(1).map(|edge| edge.row).collect();
         assert_eq!(rows, [2, 0, 1]);
@@ -436,10 +378,7 @@ mod tests {
     fn empty_problems_are_legal() {
         for (rows, capacities) in [(0, &[][..]), (2, &[]), (0, &[1, 0]), (2, &[0, 3])] {
             let problem = Problem::new(rows, capacities, &[]).unwrap();
-            assert_eq!(
-                (problem.rows(), problem.columns()),
-                (rows, capacities.len())
-            );
+            assert_eq!((problem.rows(), problem.columns()), (rows, capacities.len()));
             assert!(problem.edges_of_row(7).is_empty());
         }
     }

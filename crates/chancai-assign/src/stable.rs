@@ -62,19 +62,14 @@ pub fn stable(problem: &Problem, proposer: Proposer) -> Allocation {
         Proposer::Rows => rows_propose(problem),
         Proposer::Columns => columns_propose(problem),
     };
-    let row_to_column = held
-        .into_iter()
-        .map(|edge| edge.map(|edge| problem.edges()[edge].column))
-        .collect();
+    let row_to_column = held.into_iter().map(|edge| edge.map(|edge| problem.edges()[edge].column)).collect();
     Allocation::describe(problem, row_to_column)
 }
 
 /// For every row the edge it holds in the row-optimal stable allocation.
 fn rows_propose(problem: &Problem) -> Vec<Option<usize>> {
     let mut seats = vec![BinaryHeap::<(u32, usize)>::new(); problem.columns()];
-    let mut next: Vec<usize> = (0..problem.rows() as u32)
-        .map(|row| problem.row_range(row).start)
-        .collect();
+    let mut next: Vec<usize> = (0..problem.rows() as u32).map(|row| problem.row_range(row).start).collect();
     let mut free: Vec<u32> = (0..problem.rows() as u32).rev().collect();
     while let Some(row) = free.pop() {
         let edge = next[row as usize];
@@ -135,12 +130,7 @@ mod tests {
     use crate::{ColumnOutcome, Edge, RowOutcome};
 
     fn edge(row: u32, column: u32, row_score: f64, column_score: f64) -> Edge {
-        Edge {
-            row,
-            column,
-            row_score,
-            column_score,
-        }
+        Edge { row, column, row_score, column_score }
     }
 
     /// The example of Gale and Shapley (1962), section 3: three stable marriages, of which each side's proposal
@@ -153,10 +143,7 @@ mod tests {
             .iter()
             .enumerate()
             .flat_map(|(row, ranks)| {
-                ranks
-                    .iter()
-                    .enumerate()
-                    .map(move |(column, rank)| edge(row as u32, column as u32, -rank, *rank))
+                ranks.iter().enumerate().map(move |(column, rank)| edge(row as u32, column as u32, -rank, *rank))
             })
             .collect();
         let problem = Problem::new(3, &[1, 1, 1], &edges).unwrap();
@@ -168,18 +155,10 @@ mod tests {
 
     #[test]
     fn equal_scores_go_to_the_lower_index() {
-        let edges = [
-            edge(0, 0, 1.0, 1.0),
-            edge(1, 0, 1.0, 1.0),
-            edge(1, 1, 1.0, 1.0),
-            edge(0, 1, 1.0, 1.0),
-        ];
+        let edges = [edge(0, 0, 1.0, 1.0), edge(1, 0, 1.0, 1.0), edge(1, 1, 1.0, 1.0), edge(0, 1, 1.0, 1.0)];
         let problem = Problem::new(2, &[1, 1], &edges).unwrap();
         for proposer in [Proposer::Rows, Proposer::Columns] {
-            assert_eq!(
-                stable(&problem, proposer).row_to_column(),
-                [Some(0), Some(1)]
-            );
+            assert_eq!(stable(&problem, proposer).row_to_column(), [Some(0), Some(1)]);
         }
     }
 
@@ -209,10 +188,7 @@ mod tests {
             allocation.column_outcomes(),
             [
                 ColumnOutcome::Full,
-                ColumnOutcome::CandidatesWentElsewhere {
-                    candidates: 1,
-                    elsewhere: 1
-                },
+                ColumnOutcome::CandidatesWentElsewhere { candidates: 1, elsewhere: 1 },
                 ColumnOutcome::Closed,
                 ColumnOutcome::TooFewCandidates { candidates: 1 },
                 ColumnOutcome::NoCandidates,

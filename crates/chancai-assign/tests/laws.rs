@@ -1,42 +1,26 @@
 //! Laws of stable allocation, against brute force where instances are tiny.
 
-use chancai_assign::{
-    Allocation, ColumnOutcome, Edge, Problem, Proposer, RowOutcome, blocking_pairs, stable,
-};
+use chancai_assign::{Allocation, ColumnOutcome, Edge, Problem, Proposer, RowOutcome, blocking_pairs, stable};
 use proptest::prelude::*;
 
 /// Rows, capacities, edges. Scores come from a few values so that ties are frequent.
 type Instance = (usize, Vec<u32>, Vec<Edge>);
 
 fn instance(max_rows: usize, max_columns: usize) -> impl Strategy<Value = Instance> {
-    (
-        0..=max_rows,
-        prop::collection::vec(0..=3_u32, 0..=max_columns),
-    )
-        .prop_flat_map(|(rows, capacities)| {
-            let pairs = rows * capacities.len();
-            // For every pair: no edge, or two scores.
-            let cell = prop::option::weighted(0.7, (0..4_u8, 0..4_u8));
-            prop::collection::vec(cell, pairs).prop_map(move |cells| {
-                let columns = capacities.len();
-                let edge = |(index, cell): (usize, Option<(u8, u8)>)| {
-                    let (row_score, column_score) =
-                        cell.map(|(a, b)| (f64::from(a), f64::from(b)))?;
-                    let (row, column) = ((index / columns) as u32, (index % columns) as u32);
-                    Some(Edge {
-                        row,
-                        column,
-                        row_score,
-                        column_score,
-                    })
-                };
-                (
-                    rows,
-                    capacities.clone(),
-                    cells.into_iter().enumerate().filter_map(edge).collect(),
-                )
-            })
+    (0..=max_rows, prop::collection::vec(0..=3_u32, 0..=max_columns)).prop_flat_map(|(rows, capacities)| {
+        let pairs = rows * capacities.len();
+        // For every pair: no edge, or two scores.
+        let cell = prop::option::weighted(0.7, (0..4_u8, 0..4_u8));
+        prop::collection::vec(cell, pairs).prop_map(move |cells| {
+            let columns = capacities.len();
+            let edge = |(index, cell): (usize, Option<(u8, u8)>)| {
+                let (row_score, column_score) = cell.map(|(a, b)| (f64::from(a), f64::from(b)))?;
+                let (row, column) = ((index / columns) as u32, (index % columns) as u32);
+                Some(Edge { row, column, row_score, column_score })
+            };
+            (rows, capacities.clone(), cells.into_iter().enumerate().filter_map(edge).collect())
         })
+    })
 }
 
 fn problem((rows, capacities, edges): &Instance) -> Problem {
@@ -47,49 +31,30 @@ fn problem((rows, capacities, edges): &Instance) -> Problem {
 fn all_allocations(problem: &Problem) -> Vec<Allocation> {
     let mut partial = vec![Vec::new()];
     for row in 0..problem.rows() as u32 {
-        let choices: Vec<Option<u32>> = std::iter::once(None)
-            .chain(
-                problem
-                    .edges_of_row(row)
-                    .iter()
-                    .map(|edge| Some(edge.column)),
-            )
-            .collect();
+        let choices: Vec<Option<u32>> =
+            std::iter::once(None).chain(problem.edges_of_row(row).iter().map(|edge| Some(edge.column))).collect();
         partial = partial
             .into_iter()
             .flat_map(|taken: Vec<Option<u32>>| {
-                choices
-                    .iter()
-                    .map(move |&choice| taken.iter().copied().chain([choice]).collect())
-                    .collect::<Vec<_>>()
+                choices.iter().map(move |&choice| taken.iter().copied().chain([choice]).collect()).collect::<Vec<_>>()
             })
             .collect();
     }
-    partial
-        .into_iter()
-        .filter_map(|rows| Allocation::from_rows(problem, rows).ok())
-        .collect()
+    partial.into_iter().filter_map(|rows| Allocation::from_rows(problem, rows).ok()).collect()
 }
 
 /// Which of the row's choices it holds, from 0; one past the last for none.
 fn rank(problem: &Problem, row: u32, column: Option<u32>) -> usize {
     let edges = problem.edges_of_row(row);
-    edges
-        .iter()
-        .position(|edge| Some(edge.column) == column)
-        .unwrap_or(edges.len())
+    edges.iter().position(|edge| Some(edge.column) == column).unwrap_or(edges.len())
 }
 
 /// The definition of a blocking pair, word for word and slowly.
 fn blocks(problem: &Problem, allocation: &Allocation, edge: &Edge) -> bool {
     let (row, column) = (edge.row, edge.column);
-    let order: Vec<u32> = problem
-        .edges_of_column(column)
-        .map(|edge| edge.row)
-        .collect();
+    let order: Vec<u32> = problem.edges_of_column(column).map(|edge| edge.row).collect();
     let place = |row: u32| order.iter().position(|&other| other == row).unwrap();
-    let row_gains =
-        rank(problem, row, Some(column)) < rank(problem, row, allocation.column_of(row));
+    let row_gains = rank(problem, row, Some(column)) < rank(problem, row, allocation.column_of(row));
     let members = allocation.members(column);
     let seat_free = members.len() < problem.capacities()[column as usize] as usize;
     row_gains && (seat_free || members.iter().any(|&member| place(row) < place(member)))

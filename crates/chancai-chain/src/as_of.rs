@@ -28,10 +28,7 @@ impl AsOf {
         };
         let (month, day) = (digits(month, 2)?, digits(parts.next()?, 2)?);
         let exists = parts.next().is_none() && (1..=days_in(year, month)).contains(&day);
-        exists.then_some(Self {
-            year,
-            day: Some((month as u8, day as u8)),
-        })
+        exists.then_some(Self { year, day: Some((month as u8, day as u8)) })
     }
 
     /// The year.

@@ -7,10 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codes;
 use crate::record::{Chain, Edge, Node};
-use crate::{
-    ChainGraph, ChainId, ChainRecord, EdgeKind, EdgeRecord, NodeId, NodeRecord, RecordFault,
-    RecordTable,
-};
+use crate::{ChainGraph, ChainId, ChainRecord, EdgeKind, EdgeRecord, NodeId, NodeRecord, RecordFault, RecordTable};
 
 /// Records that may be faulty.
 #[derive(Debug, Default)]
@@ -33,20 +30,13 @@ pub(crate) struct Assembled {
 
 /// Checks all records in one pass and builds the graph of the good ones.
 pub(crate) fn assemble(draft: Draft) -> Assembled {
-    let mut checks = Checks {
-        faults: Vec::new(),
-        rejected: draft.rejected_nodes,
-    };
+    let mut checks = Checks { faults: Vec::new(), rejected: draft.rejected_nodes };
     let chains = checks.chains(draft.chains);
     let nodes = checks.nodes(draft.nodes, &chains);
     let (graph, positions) = checks.edges(draft.edges, nodes);
     let graph = ChainGraph { chains, graph };
     let notes = backward_feeds(&graph, &positions);
-    Assembled {
-        graph,
-        faults: checks.faults,
-        notes,
-    }
+    Assembled { graph, faults: checks.faults, notes }
 }
 
 struct Checks {
@@ -77,19 +67,11 @@ impl Checks {
             fault.unique_id(&record.external, &mut first);
             let chain = chains.binary_search_by(|chain| chain.external().cmp(&record.chain));
             if chain.is_err() {
-                fault.push(
-                    "chain",
-                    &record.chain,
-                    codes::UNKNOWN_CHAIN,
-                    "id of a chain",
-                );
+                fault.push("chain", &record.chain, codes::UNKNOWN_CHAIN, "id of a chain");
             }
             fault.weights(&mut record);
             match chain {
-                Ok(chain) if fault.none() => nodes.push(Node {
-                    chain: ChainId::new(chain as u32),
-                    record,
-                }),
+                Ok(chain) if fault.none() => nodes.push(Node { chain: ChainId::new(chain as u32), record }),
                 // The first of two rows with one id may be good: then the id is known all the same.
                 _ => drop(self.rejected.insert(record.external)),
             }
@@ -99,11 +81,7 @@ impl Checks {
     }
 
     /// The graph, and for each of its edges the position of its record.
-    fn edges(
-        &mut self,
-        records: Vec<EdgeRecord>,
-        nodes: Vec<Node>,
-    ) -> (DiGraph<Node, Edge>, Vec<usize>) {
+    fn edges(&mut self, records: Vec<EdgeRecord>, nodes: Vec<Node>) -> (DiGraph<Node, Edge>, Vec<usize>) {
         let mut edges = Vec::with_capacity(records.len());
         let mut first = FxHashMap::default();
         for (index, record) in records.into_iter().enumerate() {
@@ -118,10 +96,7 @@ impl Checks {
         let mut positions = Vec::with_capacity(edges.len());
         for (index, edge) in edges {
             positions.push(index);
-            let (from, to) = (
-                NodeIndex::new(edge.from.index()),
-                NodeIndex::new(edge.to.index()),
-            );
+            let (from, to) = (NodeIndex::new(edge.from.index()), NodeIndex::new(edge.to.index()));
             graph.add_edge(from, to, edge);
         }
         (graph, positions)
@@ -137,21 +112,11 @@ impl Checks {
     ) -> Option<Edge> {
         // Not `self.at`: the set of rejected ids is read beside the list of faults.
         let (table, before) = (RecordTable::Edges, self.faults.len());
-        let mut fault = Faults {
-            table,
-            index,
-            before,
-            all: &mut self.faults,
-        };
+        let mut fault = Faults { table, index, before, all: &mut self.faults };
         let from = fault.end("from", &record.from, nodes, &self.rejected);
         let to = fault.end("to", &record.to, nodes, &self.rejected);
         if record.from == record.to {
-            fault.push(
-                "to",
-                &record.to,
-                codes::SELF_LOOP,
-                "another node than `from`",
-            );
+            fault.push("to", &record.to, codes::SELF_LOOP, "another node than `from`");
         }
         fault.fraction("strength", record.strength);
         let (from, to) = (from?, to?);
@@ -160,32 +125,12 @@ impl Checks {
             let edge = format!("{} {} {}", record.from, record.kind.code(), record.to);
             fault.push_repeat("to", &edge, codes::DUPLICATE_EDGE, earlier);
         }
-        let EdgeRecord {
-            kind,
-            group,
-            strength,
-            evidence,
-            as_of,
-            ..
-        } = record;
-        fault.none().then_some(Edge {
-            from,
-            to,
-            kind,
-            group,
-            strength,
-            evidence,
-            as_of,
-        })
+        let EdgeRecord { kind, group, strength, evidence, as_of, .. } = record;
+        fault.none().then_some(Edge { from, to, kind, group, strength, evidence, as_of })
     }
 
     fn at(&mut self, table: RecordTable, index: usize) -> Faults<'_> {
-        Faults {
-            table,
-            index,
-            before: self.faults.len(),
-            all: &mut self.faults,
-        }
+        Faults { table, index, before: self.faults.len(), all: &mut self.faults }
     }
 }
 
@@ -205,15 +150,7 @@ impl Faults<'_> {
     fn push(&mut self, column: &'static str, value: &str, code: FaultCode, expected: &str) {
         let (table, index) = (self.table, self.index);
         let (value, expected) = (value.to_owned(), expected.to_owned());
-        self.all.push(RecordFault {
-            table,
-            index,
-            column,
-            value,
-            code,
-            expected,
-            earlier: None,
-        });
+        self.all.push(RecordFault { table, index, column, value, code, expected, earlier: None });
     }
 
     fn push_repeat(&mut self, column: &'static str, value: &str, code: FaultCode, earlier: usize) {
@@ -226,10 +163,7 @@ impl Faults<'_> {
     fn unique_id(&mut self, external: &str, first: &mut FxHashMap<String, usize>) {
         if external.is_empty() {
             self.push("id", external, MISSING_VALUE, "an id");
-        } else if external
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, ';' | ':'))
-        {
+        } else if external.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ';' | ':')) {
             self.push("id", external, BAD_ID, "no space, `;` or `:`");
         } else if let Some(&earlier) = first.get(external) {
             self.push_repeat("id", external, DUPLICATE_ID, earlier);
@@ -246,20 +180,10 @@ impl Faults<'_> {
         record.skills.sort_by_key(|&(skill, _)| skill);
         record.occupations.sort_unstable();
         if record.skills.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-            self.push(
-                "skills",
-                &record.external,
-                codes::REPEATED_ITEM,
-                "each skill once",
-            );
+            self.push("skills", &record.external, codes::REPEATED_ITEM, "each skill once");
         }
         if record.occupations.windows(2).any(|pair| pair[0] == pair[1]) {
-            self.push(
-                "occupations",
-                &record.external,
-                codes::REPEATED_ITEM,
-                "each occupation once",
-            );
+            self.push("occupations", &record.external, codes::REPEATED_ITEM, "each occupation once");
         }
     }
 
@@ -280,11 +204,7 @@ impl Faults<'_> {
         if let Ok(index) = nodes.binary_search_by(|node| node.external().cmp(external)) {
             return Some(NodeId::new(index as u32));
         }
-        let code = if rejected.contains(external) {
-            codes::REJECTED_NODE
-        } else {
-            codes::UNKNOWN_NODE
-        };
+        let code = if rejected.contains(external) { codes::REJECTED_NODE } else { codes::UNKNOWN_NODE };
         self.push(column, external, code, "id of a node");
         None
     }
@@ -300,11 +220,8 @@ fn backward_feeds(graph: &ChainGraph, positions: &[usize]) -> Vec<RecordFault> {
     let mut notes = Vec::new();
     for (edge, &index) in graph.edges().zip(positions) {
         let (from, to) = (graph.node(edge.from), graph.node(edge.to));
-        let backwards =
-            edge.kind == EdgeKind::Feeds && from.chain() == to.chain() && from.stage() > to.stage();
-        let in_loop = loop_of
-            .get(&edge.from)
-            .is_some_and(|number| loop_of.get(&edge.to) == Some(number));
+        let backwards = edge.kind == EdgeKind::Feeds && from.chain() == to.chain() && from.stage() > to.stage();
+        let in_loop = loop_of.get(&edge.from).is_some_and(|number| loop_of.get(&edge.to) == Some(number));
         if backwards && !in_loop {
             notes.push(RecordFault {
                 table: RecordTable::Edges,

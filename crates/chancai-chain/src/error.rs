@@ -9,41 +9,26 @@ pub mod codes {
     use chancai_table::FaultCode;
 
     /// A node names a chain that is not there.
-    pub const UNKNOWN_CHAIN: FaultCode =
-        FaultCode::new("unknown_chain", "产业链不在表中", "unknown chain");
+    pub const UNKNOWN_CHAIN: FaultCode = FaultCode::new("unknown_chain", "产业链不在表中", "unknown chain");
     /// An edge names a node that is not there.
-    pub const UNKNOWN_NODE: FaultCode =
-        FaultCode::new("unknown_node", "节点不在表中", "unknown node");
+    pub const UNKNOWN_NODE: FaultCode = FaultCode::new("unknown_node", "节点不在表中", "unknown node");
     /// An edge names a node whose own row was rejected: mend that row first.
-    pub const REJECTED_NODE: FaultCode = FaultCode::new(
-        "rejected_node",
-        "该节点所在行已被退回，请先改那一行",
-        "the node's own row was rejected",
-    );
+    pub const REJECTED_NODE: FaultCode =
+        FaultCode::new("rejected_node", "该节点所在行已被退回，请先改那一行", "the node's own row was rejected");
     /// A node names a skill that the taxonomy does not hold.
-    pub const UNKNOWN_SKILL: FaultCode =
-        FaultCode::new("unknown_skill", "技能不在表中", "unknown skill");
+    pub const UNKNOWN_SKILL: FaultCode = FaultCode::new("unknown_skill", "技能不在表中", "unknown skill");
     /// A node names a heading, which nobody can hold as a skill.
-    pub const SKILL_IS_GROUP: FaultCode = FaultCode::new(
-        "skill_is_group",
-        "这是技能分组标题，不是技能",
-        "a heading, not a skill",
-    );
+    pub const SKILL_IS_GROUP: FaultCode =
+        FaultCode::new("skill_is_group", "这是技能分组标题，不是技能", "a heading, not a skill");
     /// A node names an occupation that the taxonomy does not hold.
     pub const UNKNOWN_OCCUPATION: FaultCode =
         FaultCode::new("unknown_occupation", "职业不在表中", "unknown occupation");
     /// A node lists one skill or occupation twice.
-    pub const REPEATED_ITEM: FaultCode =
-        FaultCode::new("repeated_item", "列表中重复", "listed twice");
+    pub const REPEATED_ITEM: FaultCode = FaultCode::new("repeated_item", "列表中重复", "listed twice");
     /// An edge leads from a node to itself.
-    pub const SELF_LOOP: FaultCode = FaultCode::new(
-        "self_loop",
-        "起点与终点相同",
-        "an edge from a node to itself",
-    );
+    pub const SELF_LOOP: FaultCode = FaultCode::new("self_loop", "起点与终点相同", "an edge from a node to itself");
     /// An edge with the same ends and kind was given before.
-    pub const DUPLICATE_EDGE: FaultCode =
-        FaultCode::new("duplicate_edge", "边重复", "duplicate edge");
+    pub const DUPLICATE_EDGE: FaultCode = FaultCode::new("duplicate_edge", "边重复", "duplicate edge");
     /// A date that is neither a year nor a day of the calendar.
     pub const BAD_DATE: FaultCode = FaultCode::new("bad_date", "日期不对", "not a year or a date");
     /// A note: goods flow against the order of the stages, outside any loop.
@@ -82,9 +67,7 @@ pub enum ChainError {
         given: f64,
     },
     /// An option lies outside its range.
-    #[error(
-        "选项 {name} 为 {given}，应为 {expected} / option {name} is {given}, expected {expected}"
-    )]
+    #[error("选项 {name} 为 {given}，应为 {expected} / option {name} is {given}, expected {expected}")]
     BadOption {
         /// Name of the option.
         name: &'static str,
@@ -141,15 +124,7 @@ pub struct RecordFault {
 
 impl fmt::Display for RecordFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            table,
-            index,
-            column,
-            value,
-            code,
-            expected,
-            ..
-        } = self;
+        let Self { table, index, column, value, code, expected, .. } = self;
         let table = match table {
             RecordTable::Chains => "chains",
             RecordTable::Nodes => "nodes",

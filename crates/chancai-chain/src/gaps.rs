@@ -30,10 +30,7 @@ pub struct GapOptions {
 
 impl Default for GapOptions {
     fn default() -> Self {
-        Self {
-            weak_below: 0.5,
-            strong_above: 1.5,
-        }
+        Self { weak_below: 0.5, strong_above: 1.5 }
     }
 }
 
@@ -99,30 +96,16 @@ pub struct NodeGap {
 /// assert_eq!(gaps[0].reasons, [GapReason::SupplyShort]);
 /// # Ok::<(), chancai_chain::ChainError>(())
 /// ```
-pub fn gaps(
-    graph: &ChainGraph,
-    numbers: &[NodeNumbers],
-    options: &GapOptions,
-) -> Result<Vec<NodeGap>, ChainError> {
+pub fn gaps(graph: &ChainGraph, numbers: &[NodeNumbers], options: &GapOptions) -> Result<Vec<NodeGap>, ChainError> {
     check_options(options)?;
     let by_node = check_numbers(graph, numbers)?;
-    Ok(by_node
-        .iter()
-        .map(|numbers| judge(numbers, options))
-        .collect())
+    Ok(by_node.iter().map(|numbers| judge(numbers, options)).collect())
 }
 
 fn check_options(options: &GapOptions) -> Result<(), ChainError> {
-    let GapOptions {
-        weak_below,
-        strong_above,
-    } = *options;
+    let GapOptions { weak_below, strong_above } = *options;
     if !(weak_below.is_finite() && weak_below >= 0.0) {
-        return Err(ChainError::BadOption {
-            name: "weak_below",
-            given: weak_below,
-            expected: "0 or more",
-        });
+        return Err(ChainError::BadOption { name: "weak_below", given: weak_below, expected: "0 or more" });
     }
     if !(strong_above.is_finite() && strong_above >= weak_below) {
         return Err(ChainError::BadOption {
@@ -135,58 +118,31 @@ fn check_options(options: &GapOptions) -> Result<(), ChainError> {
 }
 
 /// Numbers for every node, in the order of their ids.
-fn check_numbers(
-    graph: &ChainGraph,
-    numbers: &[NodeNumbers],
-) -> Result<Vec<NodeNumbers>, ChainError> {
+fn check_numbers(graph: &ChainGraph, numbers: &[NodeNumbers]) -> Result<Vec<NodeNumbers>, ChainError> {
     let mut faults = Vec::new();
-    let mut by_node: Vec<_> = graph
-        .ids()
-        .map(|node| NodeNumbers {
-            node,
-            demand: None,
-            supply: None,
-            enterprises: None,
-        })
-        .collect();
+    let mut by_node: Vec<_> =
+        graph.ids().map(|node| NodeNumbers { node, demand: None, supply: None, enterprises: None }).collect();
     let mut given = vec![false; graph.len()];
     for (index, item) in numbers.iter().enumerate() {
         for (column, value) in [("demand", item.demand), ("supply", item.supply)] {
             if let Some(value) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
-                faults.push(NumberFault::OutOfRange {
-                    index,
-                    column,
-                    given: value,
-                });
+                faults.push(NumberFault::OutOfRange { index, column, given: value });
             }
         }
         let position = item.node.index();
         if position >= graph.len() {
-            faults.push(NumberFault::UnknownNode {
-                index,
-                node: item.node.get(),
-                nodes: graph.len(),
-            });
+            faults.push(NumberFault::UnknownNode { index, node: item.node.get(), nodes: graph.len() });
         } else if std::mem::replace(&mut given[position], true) {
             faults.push(NumberFault::Duplicate { index });
         } else {
             by_node[position] = *item;
         }
     }
-    if faults.is_empty() {
-        Ok(by_node)
-    } else {
-        Err(ChainError::Numbers(faults))
-    }
+    if faults.is_empty() { Ok(by_node) } else { Err(ChainError::Numbers(faults)) }
 }
 
 fn judge(numbers: &NodeNumbers, options: &GapOptions) -> NodeGap {
-    let NodeNumbers {
-        node,
-        demand,
-        supply,
-        enterprises,
-    } = *numbers;
+    let NodeNumbers { node, demand, supply, enterprises } = *numbers;
     let (verdict, mut reasons) = verdict(numbers, options);
     // What is worth knowing beside what decided.
     let also = [
@@ -194,26 +150,14 @@ fn judge(numbers: &NodeNumbers, options: &GapOptions) -> NodeGap {
         (supply == Some(0.0), GapReason::NoSupply),
         (demand == Some(0.0), GapReason::NoDemand),
     ];
-    reasons.extend(
-        also.into_iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, reason)| reason),
-    );
+    reasons.extend(also.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason));
     reasons.sort_unstable();
     reasons.dedup();
     let ratio = match (supply, demand) {
         (Some(supply), Some(demand)) if demand > 0.0 => Some(supply / demand),
         _ => None,
     };
-    NodeGap {
-        node,
-        verdict,
-        demand,
-        supply,
-        enterprises,
-        ratio,
-        reasons,
-    }
+    NodeGap { node, verdict, demand, supply, enterprises, ratio, reasons }
 }
 
 /// The verdict and what decided it.
@@ -224,10 +168,7 @@ fn verdict(numbers: &NodeNumbers, options: &GapOptions) -> (Verdict, Vec<GapReas
     if supply == 0.0 {
         match numbers.enterprises {
             Some(0) => {
-                return (
-                    Verdict::Missing,
-                    vec![GapReason::NoEnterprises, GapReason::NoSupply],
-                );
+                return (Verdict::Missing, vec![GapReason::NoEnterprises, GapReason::NoSupply]);
             }
             None => return (Verdict::Unknown, vec![GapReason::EnterprisesUnstated]),
             Some(_) => {}
@@ -253,15 +194,7 @@ mod tests {
     use super::*;
 
     fn judged(demand: Option<f64>, supply: Option<f64>, enterprises: Option<u32>) -> NodeGap {
-        judge(
-            &NodeNumbers {
-                node: NodeId::new(0),
-                demand,
-                supply,
-                enterprises,
-            },
-            &GapOptions::default(),
-        )
+        judge(&NodeNumbers { node: NodeId::new(0), demand, supply, enterprises }, &GapOptions::default())
     }
 
     #[test]
@@ -270,66 +203,18 @@ mod tests {
         type Given = (Option<f64>, Option<f64>, Option<u32>);
         let cases: &[(Given, Verdict, &[GapReason])] = &[
             // (demand, supply, enterprises)
-            (
-                (Some(4.0), None, Some(0)),
-                Verdict::Unknown,
-                &[R::SupplyUnstated, R::NoEnterprises],
-            ),
-            (
-                (Some(4.0), Some(0.0), Some(0)),
-                Verdict::Missing,
-                &[R::NoEnterprises, R::NoSupply],
-            ),
-            (
-                (None, Some(0.0), Some(0)),
-                Verdict::Missing,
-                &[R::NoEnterprises, R::NoSupply],
-            ),
-            (
-                (Some(4.0), Some(0.0), None),
-                Verdict::Unknown,
-                &[R::EnterprisesUnstated, R::NoSupply],
-            ),
-            (
-                (Some(4.0), Some(0.0), Some(1)),
-                Verdict::Weak,
-                &[R::NoSupply, R::SupplyShort],
-            ),
-            (
-                (None, Some(3.0), Some(1)),
-                Verdict::Unknown,
-                &[R::DemandUnstated],
-            ),
-            (
-                (Some(4.0), Some(1.9), None),
-                Verdict::Weak,
-                &[R::SupplyShort],
-            ),
-            (
-                (Some(4.0), Some(2.0), None),
-                Verdict::Adequate,
-                &[R::SupplyMeetsDemand],
-            ),
-            (
-                (Some(4.0), Some(6.0), Some(0)),
-                Verdict::Adequate,
-                &[R::NoEnterprises, R::SupplyMeetsDemand],
-            ),
-            (
-                (Some(4.0), Some(6.1), Some(2)),
-                Verdict::Strong,
-                &[R::SupplyExceedsDemand],
-            ),
-            (
-                (Some(0.0), Some(0.0), Some(2)),
-                Verdict::Adequate,
-                &[R::NoSupply, R::NoDemand, R::SupplyMeetsDemand],
-            ),
-            (
-                (Some(0.0), Some(0.5), None),
-                Verdict::Strong,
-                &[R::NoDemand, R::SupplyExceedsDemand],
-            ),
+            ((Some(4.0), None, Some(0)), Verdict::Unknown, &[R::SupplyUnstated, R::NoEnterprises]),
+            ((Some(4.0), Some(0.0), Some(0)), Verdict::Missing, &[R::NoEnterprises, R::NoSupply]),
+            ((None, Some(0.0), Some(0)), Verdict::Missing, &[R::NoEnterprises, R::NoSupply]),
+            ((Some(4.0), Some(0.0), None), Verdict::Unknown, &[R::EnterprisesUnstated, R::NoSupply]),
+            ((Some(4.0), Some(0.0), Some(1)), Verdict::Weak, &[R::NoSupply, R::SupplyShort]),
+            ((None, Some(3.0), Some(1)), Verdict::Unknown, &[R::DemandUnstated]),
+            ((Some(4.0), Some(1.9), None), Verdict::Weak, &[R::SupplyShort]),
+            ((Some(4.0), Some(2.0), None), Verdict::Adequate, &[R::SupplyMeetsDemand]),
+            ((Some(4.0), Some(6.0), Some(0)), Verdict::Adequate, &[R::NoEnterprises, R::SupplyMeetsDemand]),
+            ((Some(4.0), Some(6.1), Some(2)), Verdict::Strong, &[R::SupplyExceedsDemand]),
+            ((Some(0.0), Some(0.0), Some(2)), Verdict::Adequate, &[R::NoSupply, R::NoDemand, R::SupplyMeetsDemand]),
+            ((Some(0.0), Some(0.5), None), Verdict::Strong, &[R::NoDemand, R::SupplyExceedsDemand]),
         ];
         for &((demand, supply, enterprises), verdict, reasons) in cases {
             let gap = judged(demand, supply, enterprises);
@@ -346,45 +231,21 @@ mod tests {
     #[test]
     fn bad_thresholds_and_numbers_are_all_named() {
         let graph = ChainGraph::default();
-        for (weak_below, strong_above, name) in [
-            (-0.1, 1.0, "weak_below"),
-            (0.5, 0.4, "strong_above"),
-            (0.5, f64::NAN, "strong_above"),
-        ] {
-            let error = gaps(
-                &graph,
-                &[],
-                &GapOptions {
-                    weak_below,
-                    strong_above,
-                },
-            )
-            .unwrap_err();
+        for (weak_below, strong_above, name) in
+            [(-0.1, 1.0, "weak_below"), (0.5, 0.4, "strong_above"), (0.5, f64::NAN, "strong_above")]
+        {
+            let error = gaps(&graph, &[], &GapOptions { weak_below, strong_above }).unwrap_err();
             assert!(matches!(error, ChainError::BadOption { name: given, .. } if given == name));
         }
-        let number = NodeNumbers {
-            node: NodeId::new(3),
-            demand: Some(-1.0),
-            supply: Some(1.0),
-            enterprises: None,
-        };
-        let Err(ChainError::Numbers(faults)) = gaps(&graph, &[number], &GapOptions::default())
-        else {
+        let number = NodeNumbers { node: NodeId::new(3), demand: Some(-1.0), supply: Some(1.0), enterprises: None };
+        let Err(ChainError::Numbers(faults)) = gaps(&graph, &[number], &GapOptions::default()) else {
             panic!("the numbers are faulty");
         };
         assert_eq!(
             faults,
             [
-                NumberFault::OutOfRange {
-                    index: 0,
-                    column: "demand",
-                    given: -1.0
-                },
-                NumberFault::UnknownNode {
-                    index: 0,
-                    node: 3,
-                    nodes: 0
-                },
+                NumberFault::OutOfRange { index: 0, column: "demand", given: -1.0 },
+                NumberFault::UnknownNode { index: 0, node: 3, nodes: 0 },
             ]
         );
     }

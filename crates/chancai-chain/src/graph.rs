@@ -92,22 +92,9 @@ impl ChainGraph {
     /// assert_eq!(graph.incoming(cathode)[0].kind(), EdgeKind::Reuses);
     /// # Ok::<(), chancai_chain::ChainError>(())
     /// ```
-    pub fn build(
-        chains: Vec<ChainRecord>,
-        nodes: Vec<NodeRecord>,
-        edges: Vec<EdgeRecord>,
-    ) -> Result<Self, ChainError> {
-        let assembled = assemble(Draft {
-            chains,
-            nodes,
-            edges,
-            ..Draft::default()
-        });
-        if assembled.faults.is_empty() {
-            Ok(assembled.graph)
-        } else {
-            Err(ChainError::Records(assembled.faults))
-        }
+    pub fn build(chains: Vec<ChainRecord>, nodes: Vec<NodeRecord>, edges: Vec<EdgeRecord>) -> Result<Self, ChainError> {
+        let assembled = assemble(Draft { chains, nodes, edges, ..Draft::default() });
+        if assembled.faults.is_empty() { Ok(assembled.graph) } else { Err(ChainError::Records(assembled.faults)) }
     }
 
     /// The number of nodes.
@@ -137,16 +124,12 @@ impl ChainGraph {
     /// The node with an external id, compared byte for byte. O(log n).
     pub fn find(&self, external: &str) -> Option<NodeId> {
         let nodes = self.graph.raw_nodes();
-        nodes
-            .binary_search_by(|node| node.weight.external().cmp(external))
-            .ok()
-            .map(|index| NodeId(index as u32))
+        nodes.binary_search_by(|node| node.weight.external().cmp(external)).ok().map(|index| NodeId(index as u32))
     }
 
     /// Every node, ascending.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
-        self.ids()
-            .zip(self.graph.raw_nodes().iter().map(|node| &node.weight))
+        self.ids().zip(self.graph.raw_nodes().iter().map(|node| &node.weight))
     }
 
     /// Every chain's id, ascending.
@@ -165,9 +148,7 @@ impl ChainGraph {
 
     /// The chain with an external id, compared byte for byte. O(log n).
     pub fn find_chain(&self, external: &str) -> Option<ChainId> {
-        let found = self
-            .chains
-            .binary_search_by(|chain| chain.external().cmp(external));
+        let found = self.chains.binary_search_by(|chain| chain.external().cmp(external));
         found.ok().map(|index| ChainId(index as u32))
     }
 
@@ -178,9 +159,7 @@ impl ChainGraph {
 
     /// The nodes of one chain, ascending. O(n) for n nodes.
     pub fn nodes_of(&self, chain: ChainId) -> impl Iterator<Item = NodeId> {
-        self.nodes()
-            .filter(move |(_, node)| node.chain() == chain)
-            .map(|(id, _)| id)
+        self.nodes().filter(move |(_, node)| node.chain() == chain).map(|(id, _)| id)
     }
 
     /// Every edge, by the node it leaves, the node it enters and its kind.
@@ -206,12 +185,7 @@ impl ChainGraph {
         let mut loops: Vec<Vec<NodeId>> = petgraph::algo::kosaraju_scc(&self.graph)
             .into_iter()
             .filter(|component| component.len() > 1)
-            .map(|component| {
-                component
-                    .into_iter()
-                    .map(|index| NodeId(index.index() as u32))
-                    .collect()
-            })
+            .map(|component| component.into_iter().map(|index| NodeId(index.index() as u32)).collect())
             .collect();
         for nodes in &mut loops {
             nodes.sort_unstable();
@@ -222,10 +196,7 @@ impl ChainGraph {
 
     fn edges_at(&self, id: NodeId, direction: Direction) -> Vec<&Edge> {
         // petgraph does not promise an order; edge indices follow (from, to, kind).
-        let mut edges: Vec<_> = self
-            .graph
-            .edges_directed(NodeIndex::new(id.index()), direction)
-            .collect();
+        let mut edges: Vec<_> = self.graph.edges_directed(NodeIndex::new(id.index()), direction).collect();
         edges.sort_unstable_by_key(EdgeReference::id);
         edges.into_iter().map(|edge| edge.weight()).collect()
     }
@@ -239,14 +210,8 @@ mod tests {
     use crate::{EdgeKind, NodeKind, RecordTable, Stage};
 
     fn graph() -> ChainGraph {
-        let chain = |id: &str, zh: &str| ChainRecord {
-            external: id.into(),
-            zh: zh.into(),
-            en: id.into(),
-        };
-        let node = |id, chain, stage, zh| {
-            NodeRecord::new(id, chain, stage, NodeKind::Product, zh, "a node")
-        };
+        let chain = |id: &str, zh: &str| ChainRecord { external: id.into(), zh: zh.into(), en: id.into() };
+        let node = |id, chain, stage, zh| NodeRecord::new(id, chain, stage, NodeKind::Product, zh, "a node");
         ChainGraph::build(
             vec![chain("nev", "新能源汽车"), chain("ic", "集成电路")],
             vec![
@@ -279,61 +244,33 @@ mod tests {
     #[test]
     fn edges_come_in_one_order() {
         let graph = graph();
-        let all: Vec<_> = graph
-            .edges()
-            .map(|edge| (edge.from().get(), edge.to().get(), edge.kind()))
-            .collect();
+        let all: Vec<_> = graph.edges().map(|edge| (edge.from().get(), edge.to().get(), edge.kind())).collect();
         assert_eq!(
             all,
-            [
-                (0, 1, EdgeKind::Feeds),
-                (0, 1, EdgeKind::PartOf),
-                (0, 2, EdgeKind::Feeds),
-                (1, 2, EdgeKind::Feeds)
-            ]
+            [(0, 1, EdgeKind::Feeds), (0, 1, EdgeKind::PartOf), (0, 2, EdgeKind::Feeds), (1, 2, EdgeKind::Feeds)]
         );
         let into = graph.incoming(NodeId::new(2));
-        assert_eq!(
-            into.iter()
-                .map(|edge| edge.from().get())
-                .collect::<Vec<_>>(),
-            [0, 1]
-        );
+        assert_eq!(into.iter().map(|edge| edge.from().get()).collect::<Vec<_>>(), [0, 1]);
         let out = graph.outgoing(NodeId::new(0));
-        assert_eq!(
-            out.iter().map(|edge| edge.to().get()).collect::<Vec<_>>(),
-            [1, 1, 2]
-        );
+        assert_eq!(out.iter().map(|edge| edge.to().get()).collect::<Vec<_>>(), [1, 1, 2]);
         assert!(graph.loops().is_empty());
     }
 
     #[test]
     fn records_are_refused_with_every_fault() {
-        let chain = ChainRecord {
-            external: "ic".into(),
-            zh: "集成电路".into(),
-            en: "ICs".into(),
-        };
+        let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "ICs".into() };
         let node = |id| NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Product, "节点", "a node");
         let mut heavy = node("heavy");
         heavy.skills = vec![(SkillId::new(0), f64::NAN), (SkillId::new(0), 1.0)];
         let error = ChainGraph::build(
             vec![chain],
             vec![node("a"), node("b c"), heavy, node("a"), node("")],
-            vec![
-                EdgeRecord::new("a", "heavy", EdgeKind::Feeds, 2.0),
-                EdgeRecord::new("a", "x", EdgeKind::Feeds, 1.0),
-            ],
+            vec![EdgeRecord::new("a", "heavy", EdgeKind::Feeds, 2.0), EdgeRecord::new("a", "x", EdgeKind::Feeds, 1.0)],
         )
         .unwrap_err();
         assert!(error.to_string().contains("nodes[1].id"));
-        let ChainError::Records(faults) = error else {
-            panic!("the records are faulty")
-        };
-        let brief: Vec<_> = faults
-            .iter()
-            .map(|fault| (fault.table, fault.index, fault.code.code))
-            .collect();
+        let ChainError::Records(faults) = error else { panic!("the records are faulty") };
+        let brief: Vec<_> = faults.iter().map(|fault| (fault.table, fault.index, fault.code.code)).collect();
         assert_eq!(
             brief,
             [

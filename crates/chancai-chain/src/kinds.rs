@@ -78,14 +78,8 @@ pub enum NodeKind {
 
 impl NodeKind {
     /// Every kind of node.
-    pub const ALL: [Self; 6] = [
-        Self::Segment,
-        Self::Product,
-        Self::Process,
-        Self::Material,
-        Self::Equipment,
-        Self::Service,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Segment, Self::Product, Self::Process, Self::Material, Self::Equipment, Self::Service];
 
     /// The stable ASCII code, as in nodes.csv.
     pub fn code(self) -> &'static str {
@@ -188,41 +182,17 @@ mod tests {
 
     #[test]
     fn every_code_and_chinese_name_can_be_read_back() {
-        let stage = |word| {
-            Stage::CHOICES
-                .iter()
-                .find(|choice| choice.0 == word)
-                .map(|choice| choice.1)
-        };
+        let stage = |word| Stage::CHOICES.iter().find(|choice| choice.0 == word).map(|choice| choice.1);
         for value in Stage::ALL {
-            assert_eq!(
-                (stage(value.code()), stage(value.zh())),
-                (Some(value), Some(value))
-            );
+            assert_eq!((stage(value.code()), stage(value.zh())), (Some(value), Some(value)));
         }
-        let kind = |word| {
-            NodeKind::CHOICES
-                .iter()
-                .find(|choice| choice.0 == word)
-                .map(|choice| choice.1)
-        };
+        let kind = |word| NodeKind::CHOICES.iter().find(|choice| choice.0 == word).map(|choice| choice.1);
         for value in NodeKind::ALL {
-            assert_eq!(
-                (kind(value.code()), kind(value.zh())),
-                (Some(value), Some(value))
-            );
+            assert_eq!((kind(value.code()), kind(value.zh())), (Some(value), Some(value)));
         }
-        let edge = |word| {
-            EdgeKind::CHOICES
-                .iter()
-                .find(|choice| choice.0 == word)
-                .map(|choice| choice.1)
-        };
+        let edge = |word| EdgeKind::CHOICES.iter().find(|choice| choice.0 == word).map(|choice| choice.1);
         for value in EdgeKind::ALL {
-            assert_eq!(
-                (edge(value.code()), edge(value.zh())),
-                (Some(value), Some(value))
-            );
+            assert_eq!((edge(value.code()), edge(value.zh())), (Some(value), Some(value)));
         }
     }
 }

@@ -23,10 +23,7 @@ pub struct ProximityOptions {
 
 impl Default for ProximityOptions {
     fn default() -> Self {
-        Self {
-            decay: 0.7,
-            least: 0.1,
-        }
+        Self { decay: 0.7, least: 0.1 }
     }
 }
 
@@ -81,18 +78,10 @@ impl Proximity {
     pub fn new(graph: &ChainGraph, options: &ProximityOptions) -> Result<Self, ChainError> {
         let ProximityOptions { decay, least } = *options;
         if !(decay > 0.0 && decay <= 1.0) {
-            return Err(ChainError::BadOption {
-                name: "decay",
-                given: decay,
-                expected: "(0, 1]",
-            });
+            return Err(ChainError::BadOption { name: "decay", given: decay, expected: "(0, 1]" });
         }
         if !(0.0..=1.0).contains(&least) {
-            return Err(ChainError::BadOption {
-                name: "least",
-                given: least,
-                expected: "[0, 1]",
-            });
+            return Err(ChainError::BadOption { name: "least", given: least, expected: "[0, 1]" });
         }
         let steps = steps(graph, decay);
         let mut table = Array2::zeros((graph.len(), graph.len()));
@@ -126,15 +115,12 @@ impl Proximity {
     /// The nearness of `a` to every node, by node id; empty where `a` is not of the graph.
     pub fn row(&self, a: NodeId) -> &[u16] {
         let rows = self.table.as_slice().unwrap_or(&[]);
-        rows.get(a.index() * self.len()..(a.index() + 1) * self.len())
-            .unwrap_or(&[])
+        rows.get(a.index() * self.len()..(a.index() + 1) * self.len()).unwrap_or(&[])
     }
 
     /// The largest nearness between a node of `from` and one of `to`; `None` where either is empty.
     pub fn best(&self, from: &[NodeId], to: &[NodeId]) -> Option<u16> {
-        from.iter()
-            .flat_map(|&a| to.iter().map(move |&b| self.get(a, b)))
-            .max()
+        from.iter().flat_map(|&a| to.iter().map(move |&b| self.get(a, b))).max()
     }
 }
 

@@ -3,22 +3,17 @@
 use std::sync::Arc;
 
 use chancai_table::fault::{BAD_ITEM, OUT_OF_RANGE};
-use chancai_table::{
-    Column, Fault, FaultCode, Located, Row, Source, fold_key, parse_number, split_item,
-};
+use chancai_table::{Column, Fault, FaultCode, Located, Row, Source, fold_key, parse_number, split_item};
 use chancai_taxonomy::{Kind, OccupationId, OccupationTaxonomy, SkillId, SkillTaxonomy};
 
 use crate::assemble::{Draft, assemble};
 use crate::{
-    AsOf, ChainError, ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord,
-    RecordFault, RecordTable, Stage, codes,
+    AsOf, ChainError, ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, RecordFault, RecordTable,
+    Stage, codes,
 };
 
-const CHAIN_COLUMNS: &[Column] = &[
-    Column::required("id", &["编号"]),
-    Column::required("zh", &["中文名"]),
-    Column::required("en", &["英文名"]),
-];
+const CHAIN_COLUMNS: &[Column] =
+    &[Column::required("id", &["编号"]), Column::required("zh", &["中文名"]), Column::required("en", &["英文名"])];
 
 const NODE_COLUMNS: &[Column] = &[
     Column::required("id", &["编号"]),
@@ -74,13 +69,7 @@ impl LoadedChains {
     ///
     /// [`ChainError::Refused`] with every fault.
     pub fn into_strict(self) -> Result<Self, ChainError> {
-        if self.rejects.is_empty() {
-            Ok(self)
-        } else {
-            Err(ChainError::Refused {
-                rejects: self.rejects,
-            })
-        }
+        if self.rejects.is_empty() { Ok(self) } else { Err(ChainError::Refused { rejects: self.rejects }) }
     }
 }
 
@@ -127,42 +116,20 @@ pub fn read(
     occupations: &OccupationTaxonomy,
 ) -> Result<LoadedChains, ChainError> {
     let mut found = Found::default();
-    let (chains, chain_places) =
-        found.table(RecordTable::Chains, tables.chains, CHAIN_COLUMNS, chain_row)?;
+    let (chains, chain_places) = found.table(RecordTable::Chains, tables.chains, CHAIN_COLUMNS, chain_row)?;
     let mut seen = Vec::new();
-    let (nodes, node_places) =
-        found.table(RecordTable::Nodes, tables.nodes, NODE_COLUMNS, |row| {
-            seen.push(row.folded("id").into_owned());
-            node_row(row, skills, occupations)
-        })?;
-    let (edges, edge_places) =
-        found.table(RecordTable::Edges, tables.edges, EDGE_COLUMNS, edge_row)?;
+    let (nodes, node_places) = found.table(RecordTable::Nodes, tables.nodes, NODE_COLUMNS, |row| {
+        seen.push(row.folded("id").into_owned());
+        node_row(row, skills, occupations)
+    })?;
+    let (edges, edge_places) = found.table(RecordTable::Edges, tables.edges, EDGE_COLUMNS, edge_row)?;
     // Ids of rows that became nodes are in here too; those are found before this set is asked.
     let rejected_nodes = seen.into_iter().collect();
-    let assembled = assemble(Draft {
-        chains,
-        nodes,
-        edges,
-        rejected_nodes,
-    });
+    let assembled = assemble(Draft { chains, nodes, edges, rejected_nodes });
     let places = [chain_places, node_places, edge_places];
-    found.rejects.extend(
-        assembled
-            .faults
-            .into_iter()
-            .map(|fault| located(fault, &places)),
-    );
-    found.notes.extend(
-        assembled
-            .notes
-            .into_iter()
-            .map(|note| located(note, &places)),
-    );
-    Ok(LoadedChains {
-        graph: assembled.graph,
-        rejects: in_order(found.rejects),
-        notes: in_order(found.notes),
-    })
+    found.rejects.extend(assembled.faults.into_iter().map(|fault| located(fault, &places)));
+    found.notes.extend(assembled.notes.into_iter().map(|note| located(note, &places)));
+    Ok(LoadedChains { graph: assembled.graph, rejects: in_order(found.rejects), notes: in_order(found.notes) })
 }
 
 /// Where a record was read: its table, which of the table's files, the line.
@@ -197,30 +164,13 @@ impl Found {
         let (mut records, mut places) = (Vec::new(), Vec::new());
         for (source, given) in sources.iter().enumerate() {
             let loaded = chancai_table::read(given, columns, &mut parse)?;
-            let order = |line| Order {
-                table,
-                source,
-                line,
-            };
+            let order = |line| Order { table, source, line };
             for Located { line, value } in loaded.rows {
                 records.push(value);
-                places.push(Place {
-                    order: order(line),
-                    file: loaded.file.clone(),
-                });
+                places.push(Place { order: order(line), file: loaded.file.clone() });
             }
-            self.rejects.extend(
-                loaded
-                    .rejects
-                    .into_iter()
-                    .map(|fault| (order(fault.line), fault)),
-            );
-            self.notes.extend(
-                loaded
-                    .notes
-                    .into_iter()
-                    .map(|note| (order(note.line), note)),
-            );
+            self.rejects.extend(loaded.rejects.into_iter().map(|fault| (order(fault.line), fault)));
+            self.notes.extend(loaded.notes.into_iter().map(|note| (order(note.line), note)));
         }
         Ok((records, places))
     }
@@ -228,28 +178,14 @@ impl Found {
 
 /// A fault of a record as one of a row.
 fn located(fault: RecordFault, places: &[Vec<Place>; 3]) -> (Order, Fault) {
-    let RecordFault {
-        table,
-        index,
-        column,
-        value,
-        code,
-        mut expected,
-        earlier,
-    } = fault;
+    let RecordFault { table, index, column, value, code, mut expected, earlier } = fault;
     let places = &places[table as usize];
     let Place { order, file } = &places[index];
     if let Some(earlier) = earlier {
         let Place { order, file } = &places[earlier];
-        expected = format!(
-            "首见于 {file} 第 {line} 行 / first in {file}, line {line}",
-            line = order.line
-        );
+        expected = format!("首见于 {file} 第 {line} 行 / first in {file}, line {line}", line = order.line);
     }
-    (
-        *order,
-        Fault::new(file.clone(), order.line, column, value, code, expected),
-    )
+    (*order, Fault::new(file.clone(), order.line, column, value, code, expected))
 }
 
 fn in_order(mut faults: Vec<(Order, Fault)>) -> Vec<Fault> {
@@ -259,23 +195,11 @@ fn in_order(mut faults: Vec<(Order, Fault)>) -> Vec<Fault> {
 }
 
 fn chain_row(row: &mut Row<'_>) -> Option<ChainRecord> {
-    let (external, zh, en) = (
-        row.id("id"),
-        row.required_text("zh"),
-        row.required_text("en"),
-    );
-    Some(ChainRecord {
-        external: external?,
-        zh: zh?,
-        en: en?,
-    })
+    let (external, zh, en) = (row.id("id"), row.required_text("zh"), row.required_text("en"));
+    Some(ChainRecord { external: external?, zh: zh?, en: en? })
 }
 
-fn node_row(
-    row: &mut Row<'_>,
-    skills: &SkillTaxonomy,
-    occupations: &OccupationTaxonomy,
-) -> Option<NodeRecord> {
+fn node_row(row: &mut Row<'_>, skills: &SkillTaxonomy, occupations: &OccupationTaxonomy) -> Option<NodeRecord> {
     let (external, chain) = (row.id("id"), row.id("chain"));
     let stage = required_choice(row, "stage", Stage::CHOICES);
     let kind = required_choice(row, "kind", NodeKind::CHOICES);
@@ -285,45 +209,20 @@ fn node_row(
     let as_of = as_of(row);
     let evidence = row.text("evidence").to_owned();
     let (external, chain, zh, en) = (external?, chain?, zh?, en?);
-    Some(NodeRecord {
-        external,
-        chain,
-        stage: stage?,
-        kind: kind?,
-        zh,
-        en,
-        skills,
-        occupations,
-        evidence,
-        as_of,
-    })
+    Some(NodeRecord { external, chain, stage: stage?, kind: kind?, zh, en, skills, occupations, evidence, as_of })
 }
 
 fn edge_row(row: &mut Row<'_>) -> Option<EdgeRecord> {
     let (from, to) = (row.id("from"), row.id("to"));
     let kind = required_choice(row, "kind", EdgeKind::CHOICES);
-    let strength = row
-        .number("strength", f64::MIN_POSITIVE..=1.0)
-        .unwrap_or(1.0);
+    let strength = row.number("strength", f64::MIN_POSITIVE..=1.0).unwrap_or(1.0);
     let as_of = as_of(row);
     let group = Some(row.folded("group").into_owned()).filter(|group| !group.is_empty());
     let evidence = row.text("evidence").to_owned();
-    Some(EdgeRecord {
-        from: from?,
-        to: to?,
-        kind: kind?,
-        group,
-        strength,
-        evidence,
-        as_of,
-    })
+    Some(EdgeRecord { from: from?, to: to?, kind: kind?, group, strength, evidence, as_of })
 }
 
-fn required_choice<T: Copy>(
-    row: &mut Row<'_>,
-    column: &'static str,
-    choices: &[(&str, T)],
-) -> Option<T> {
+fn required_choice<T: Copy>(row: &mut Row<'_>, column: &'static str, choices: &[(&str, T)]) -> Option<T> {
     row.required_text(column)?;
     row.choice(column, choices)
 }
@@ -334,12 +233,7 @@ fn skill_list(row: &mut Row<'_>, skills: &SkillTaxonomy) -> Vec<(SkillId, f64)> 
     for item in row.list("skills") {
         match skill_item(item, skills) {
             Ok((skill, _)) if list.iter().any(|&(listed, _)| listed == skill) => {
-                row.fault(
-                    codes::REPEATED_ITEM,
-                    "skills",
-                    item,
-                    "每项技能一次 each skill once",
-                );
+                row.fault(codes::REPEATED_ITEM, "skills", item, "每项技能一次 each skill once");
             }
             Ok(skill) => list.push(skill),
             Err((code, expected)) => row.fault(code, "skills", item, expected),
@@ -348,10 +242,7 @@ fn skill_list(row: &mut Row<'_>, skills: &SkillTaxonomy) -> Vec<(SkillId, f64)> 
     list
 }
 
-fn skill_item(
-    item: &str,
-    skills: &SkillTaxonomy,
-) -> Result<(SkillId, f64), (FaultCode, &'static str)> {
+fn skill_item(item: &str, skills: &SkillTaxonomy) -> Result<(SkillId, f64), (FaultCode, &'static str)> {
     let (label, mut parts) = split_item(item);
     let weight = match (parts.next(), parts.next()) {
         (None | Some(""), None) => 1.0,
@@ -361,15 +252,10 @@ fn skill_item(
     if !(weight > 0.0 && weight <= 1.0) {
         return Err((OUT_OF_RANGE, "权重 weight in (0, 1]"));
     }
-    let skill = skills.find(&fold_key(label)).ok_or((
-        codes::UNKNOWN_SKILL,
-        "skills.csv 中的编号 an id of skills.csv",
-    ))?;
+    let skill =
+        skills.find(&fold_key(label)).ok_or((codes::UNKNOWN_SKILL, "skills.csv 中的编号 an id of skills.csv"))?;
     if skills.kind(skill) == Kind::Group {
-        return Err((
-            codes::SKILL_IS_GROUP,
-            "分组之下的技能 a skill under the heading",
-        ));
+        return Err((codes::SKILL_IS_GROUP, "分组之下的技能 a skill under the heading"));
     }
     Ok((skill, weight))
 }
@@ -383,12 +269,7 @@ fn occupation_list(row: &mut Row<'_>, occupations: &OccupationTaxonomy) -> Vec<O
                 row.fault(codes::UNKNOWN_OCCUPATION, "occupations", item, expected);
             }
             Some(id) if list.contains(&id) => {
-                row.fault(
-                    codes::REPEATED_ITEM,
-                    "occupations",
-                    item,
-                    "每个职业一次 each occupation once",
-                );
+                row.fault(codes::REPEATED_ITEM, "occupations", item, "每个职业一次 each occupation once");
             }
             Some(id) => list.push(id),
         }

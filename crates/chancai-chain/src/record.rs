@@ -42,14 +42,7 @@ pub struct NodeRecord {
 
 impl NodeRecord {
     /// A node without skills, occupations or evidence.
-    pub fn new(
-        external: &str,
-        chain: &str,
-        stage: Stage,
-        kind: NodeKind,
-        zh: &str,
-        en: &str,
-    ) -> Self {
+    pub fn new(external: &str, chain: &str, stage: Stage, kind: NodeKind, zh: &str, en: &str) -> Self {
         Self {
             external: external.to_owned(),
             chain: chain.to_owned(),

@@ -106,18 +106,10 @@ pub struct Scarcity {
 /// assert_eq!((resist.value, resist.basis), (Some(100.0), ScarcityBasis::NoSupply));
 /// # Ok::<(), chancai_chain::ChainError>(())
 /// ```
-pub fn scarcity(
-    demand: Option<f64>,
-    supply: Option<f64>,
-    options: &ScarcityOptions,
-) -> Result<Scarcity, ChainError> {
+pub fn scarcity(demand: Option<f64>, supply: Option<f64>, options: &ScarcityOptions) -> Result<Scarcity, ChainError> {
     let ceiling = options.ceiling;
     if !(ceiling.is_finite() && ceiling > 0.0) {
-        return Err(ChainError::BadOption {
-            name: "ceiling",
-            given: ceiling,
-            expected: "above 0",
-        });
+        return Err(ChainError::BadOption { name: "ceiling", given: ceiling, expected: "above 0" });
     }
     for (name, value) in [("demand", demand), ("supply", supply)] {
         if let Some(given) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
@@ -129,9 +121,7 @@ pub fn scarcity(
         (None, _) | (_, None) => (None, ScarcityBasis::Unstated),
         (Some(_), Some(0.0)) => (Some(ceiling), ScarcityBasis::NoSupply),
         // A tiny supply may overflow the quotient to infinity, which is above any ceiling.
-        (Some(demand), Some(supply)) if demand / supply > ceiling => {
-            (Some(ceiling), ScarcityBasis::Capped)
-        }
+        (Some(demand), Some(supply)) if demand / supply > ceiling => (Some(ceiling), ScarcityBasis::Capped),
         (Some(demand), Some(supply)) => (Some(demand / supply), ScarcityBasis::Ratio),
     };
     Ok(Scarcity { value, basis })
@@ -144,10 +134,7 @@ mod tests {
     use super::*;
 
     fn value(demand: f64, supply: f64) -> f64 {
-        scarcity(Some(demand), Some(supply), &ScarcityOptions::default())
-            .unwrap()
-            .value
-            .unwrap()
+        scarcity(Some(demand), Some(supply), &ScarcityOptions::default()).unwrap().value.unwrap()
     }
 
     #[test]
@@ -163,24 +150,11 @@ mod tests {
 
     #[test]
     fn bad_numbers_and_ceilings_are_named() {
-        let error = |demand, supply, ceiling| {
-            scarcity(Some(demand), Some(supply), &ScarcityOptions { ceiling }).unwrap_err()
-        };
-        assert!(matches!(
-            error(-1.0, 1.0, 1.0),
-            ChainError::BadNumber { name: "demand", .. }
-        ));
-        assert!(matches!(
-            error(1.0, f64::NAN, 1.0),
-            ChainError::BadNumber { name: "supply", .. }
-        ));
-        assert!(matches!(
-            error(1.0, 1.0, 0.0),
-            ChainError::BadOption {
-                name: "ceiling",
-                ..
-            }
-        ));
+        let error =
+            |demand, supply, ceiling| scarcity(Some(demand), Some(supply), &ScarcityOptions { ceiling }).unwrap_err();
+        assert!(matches!(error(-1.0, 1.0, 1.0), ChainError::BadNumber { name: "demand", .. }));
+        assert!(matches!(error(1.0, f64::NAN, 1.0), ChainError::BadNumber { name: "supply", .. }));
+        assert!(matches!(error(1.0, 1.0, 0.0), ChainError::BadOption { name: "ceiling", .. }));
     }
 
     /// Zero often, as it is the case that matters.

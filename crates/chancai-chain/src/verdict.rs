@@ -19,13 +19,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, from missing to strong, then unknown.
-    pub const ALL: [Self; 5] = [
-        Self::Missing,
-        Self::Weak,
-        Self::Adequate,
-        Self::Strong,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; 5] = [Self::Missing, Self::Weak, Self::Adequate, Self::Strong, Self::Unknown];
 
     /// The stable ASCII code.
     pub fn code(self) -> &'static str {
@@ -99,33 +93,15 @@ impl GapReason {
         match self {
             Self::SupplyUnstated => ("supply_unstated", "人才供给未说明", "supply is not stated"),
             Self::DemandUnstated => ("demand_unstated", "岗位需求未说明", "demand is not stated"),
-            Self::EnterprisesUnstated => (
-                "enterprises_unstated",
-                "本地企业数未说明",
-                "the number of enterprises is not stated",
-            ),
-            Self::NoEnterprises => (
-                "no_enterprises",
-                "本地没有企业",
-                "no enterprise in the region",
-            ),
+            Self::EnterprisesUnstated => {
+                ("enterprises_unstated", "本地企业数未说明", "the number of enterprises is not stated")
+            }
+            Self::NoEnterprises => ("no_enterprises", "本地没有企业", "no enterprise in the region"),
             Self::NoSupply => ("no_supply", "没有可得的人才", "nobody could be had"),
             Self::NoDemand => ("no_demand", "没有岗位需求", "no post is asked for"),
-            Self::SupplyShort => (
-                "supply_short",
-                "人才远少于岗位",
-                "far fewer people than posts",
-            ),
-            Self::SupplyMeetsDemand => (
-                "supply_meets_demand",
-                "人才与岗位大体相当",
-                "people and posts are about even",
-            ),
-            Self::SupplyExceedsDemand => (
-                "supply_exceeds_demand",
-                "人才多于岗位",
-                "more people than posts",
-            ),
+            Self::SupplyShort => ("supply_short", "人才远少于岗位", "far fewer people than posts"),
+            Self::SupplyMeetsDemand => ("supply_meets_demand", "人才与岗位大体相当", "people and posts are about even"),
+            Self::SupplyExceedsDemand => ("supply_exceeds_demand", "人才多于岗位", "more people than posts"),
         }
     }
 }

@@ -1,51 +1,29 @@
 //! Laws of the graph and of proximity.
 
 use chancai_chain::{
-    ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeId, NodeKind, NodeRecord, Proximity,
-    ProximityOptions, Stage,
+    ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeId, NodeKind, NodeRecord, Proximity, ProximityOptions, Stage,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 fn chains() -> Vec<ChainRecord> {
-    vec![ChainRecord {
-        external: "recycling".into(),
-        zh: "资源循环利用".into(),
-        en: "Resource recycling".into(),
-    }]
+    vec![ChainRecord { external: "recycling".into(), zh: "资源循环利用".into(), en: "Resource recycling".into() }]
 }
 
 fn node(number: usize) -> NodeRecord {
-    NodeRecord::new(
-        &format!("n{number}"),
-        "recycling",
-        Stage::Mid,
-        NodeKind::Process,
-        "工序",
-        "a step",
-    )
+    NodeRecord::new(&format!("n{number}"), "recycling", Stage::Mid, NodeKind::Process, "工序", "a step")
 }
 
 /// Up to eight nodes, any directed edges but self-loops, strengths from a few values so that paths tie.
 fn records() -> impl Strategy<Value = (Vec<NodeRecord>, Vec<EdgeRecord>)> {
     (1..=8_usize).prop_flat_map(|count| {
-        let edge = (
-            0..count,
-            0..count,
-            prop::sample::select(vec![0.3, 0.7, 0.9, 1.0]),
-            0..3_usize,
-        );
+        let edge = (0..count, 0..count, prop::sample::select(vec![0.3, 0.7, 0.9, 1.0]), 0..3_usize);
         prop::collection::vec(edge, 0..=2 * count).prop_map(move |edges| {
             let mut list: Vec<_> = edges
                 .into_iter()
                 .filter(|&(from, to, ..)| from != to)
                 .map(|(from, to, strength, kind)| {
-                    EdgeRecord::new(
-                        &format!("n{from}"),
-                        &format!("n{to}"),
-                        EdgeKind::ALL[kind],
-                        strength,
-                    )
+                    EdgeRecord::new(&format!("n{from}"), &format!("n{to}"), EdgeKind::ALL[kind], strength)
                 })
                 .collect();
             list.sort_by(|a, b| (&a.from, &a.to, a.kind).cmp(&(&b.from, &b.to, b.kind)));
@@ -64,13 +42,7 @@ fn proximity(graph: &ChainGraph) -> Proximity {
 }
 
 /// The best product over all paths without a repeated node, by trying them all.
-fn best_path(
-    graph: &ChainGraph,
-    at: NodeId,
-    to: NodeId,
-    so_far: f64,
-    visited: &mut Vec<NodeId>,
-) -> f64 {
+fn best_path(graph: &ChainGraph, at: NodeId, to: NodeId, so_far: f64, visited: &mut Vec<NodeId>) -> f64 {
     if at == to {
         return so_far;
     }
@@ -79,13 +51,7 @@ fn best_path(
     for edge in graph.edges() {
         for (here, there) in [(edge.from(), edge.to()), (edge.to(), edge.from())] {
             if here == at && !visited.contains(&there) {
-                best = best.max(best_path(
-                    graph,
-                    there,
-                    to,
-                    so_far * (0.7 * edge.strength()),
-                    visited,
-                ));
+                best = best.max(best_path(graph, there, to, so_far * (0.7 * edge.strength()), visited));
             }
         }
     }
@@ -169,13 +135,9 @@ fn reaches(graph: &ChainGraph, from: NodeId, to: NodeId) -> bool {
 #[test]
 fn options_outside_their_ranges_are_refused() {
     let graph = build(vec![node(0)], vec![]);
-    for (decay, least, name) in [
-        (0.0, 0.1, "decay"),
-        (1.1, 0.1, "decay"),
-        (f64::NAN, 0.1, "decay"),
-        (0.7, -0.1, "least"),
-        (0.7, 1.5, "least"),
-    ] {
+    for (decay, least, name) in
+        [(0.0, 0.1, "decay"), (1.1, 0.1, "decay"), (f64::NAN, 0.1, "decay"), (0.7, -0.1, "least"), (0.7, 1.5, "least")]
+    {
         let mut options = ProximityOptions::default();
         (options.decay, options.least) = (decay, least);
         let error = Proximity::new(&graph, &options).unwrap_err();

@@ -34,16 +34,8 @@ nev-dismantling,nev-battery,回用,,0.5,镍钴锰回到正极,
 fn skills() -> SkillTaxonomy {
     let mut builder = TaxonomyBuilder::new();
     builder.push(Concept::new("chemistry", Kind::Group).label(Lang::Zh, "化学"));
-    builder.push(
-        Concept::new("coating", Kind::Skill)
-            .label(Lang::Zh, "涂布")
-            .parent("chemistry"),
-    );
-    builder.push(
-        Concept::new("resist-formulation", Kind::Skill)
-            .label(Lang::Zh, "光刻胶配方")
-            .parent("chemistry"),
-    );
+    builder.push(Concept::new("coating", Kind::Skill).label(Lang::Zh, "涂布").parent("chemistry"));
+    builder.push(Concept::new("resist-formulation", Kind::Skill).label(Lang::Zh, "光刻胶配方").parent("chemistry"));
     builder.build().unwrap()
 }
 
@@ -60,84 +52,41 @@ fn source(name: &str, text: &str) -> Source {
 /// Reads one chains file, any nodes files and any edges files.
 fn load(chains: &str, nodes: &[&str], edges: &[&str]) -> LoadedChains {
     let named = |kind: &str, texts: &[&str]| -> Vec<Source> {
-        (1..)
-            .zip(texts)
-            .map(|(number, text)| source(&format!("{kind}{number}.csv"), text))
-            .collect()
+        (1..).zip(texts).map(|(number, text)| source(&format!("{kind}{number}.csv"), text)).collect()
     };
-    let (chains, nodes, edges) = (
-        named("chains", &[chains]),
-        named("nodes", nodes),
-        named("edges", edges),
-    );
-    read(
-        ChainTables {
-            chains: &chains,
-            nodes: &nodes,
-            edges: &edges,
-        },
-        &skills(),
-        &occupations(),
-    )
-    .unwrap()
+    let (chains, nodes, edges) = (named("chains", &[chains]), named("nodes", nodes), named("edges", edges));
+    read(ChainTables { chains: &chains, nodes: &nodes, edges: &edges }, &skills(), &occupations()).unwrap()
 }
 
 fn brief(faults: &[Fault]) -> Vec<String> {
     let column = |fault: &Fault| fault.column.clone().unwrap_or_default();
-    faults
-        .iter()
-        .map(|f| format!("{}:{} {} {}", f.file, f.line, column(f), f.code.code))
-        .collect()
+    faults.iter().map(|f| format!("{}:{} {} {}", f.file, f.line, column(f), f.code.code)).collect()
 }
 
 #[test]
 fn good_files_of_two_industries_make_one_graph() {
-    let loaded = load(CHAINS, &[IC_NODES, NEV_NODES], &[EDGES])
-        .into_strict()
-        .unwrap();
+    let loaded = load(CHAINS, &[IC_NODES, NEV_NODES], &[EDGES]).into_strict().unwrap();
     assert!(loaded.notes.is_empty(), "{:?}", loaded.notes);
     let graph = loaded.graph;
-    assert_eq!(
-        (graph.len(), graph.chains().len(), graph.edges().len()),
-        (5, 2, 4)
-    );
+    assert_eq!((graph.len(), graph.chains().len(), graph.edges().len()), (5, 2, 4));
 
     let resist = graph.node(graph.find("ic-resist").unwrap());
-    assert_eq!(
-        (resist.stage(), resist.kind(), resist.zh()),
-        (Stage::Up, NodeKind::Material, "光刻胶")
-    );
+    assert_eq!((resist.stage(), resist.kind(), resist.zh()), (Stage::Up, NodeKind::Material, "光刻胶"));
     let skills = skills();
-    let weights: Vec<_> = resist
-        .skills()
-        .iter()
-        .map(|&(skill, weight)| (skills.external(skill), weight))
-        .collect();
+    let weights: Vec<_> = resist.skills().iter().map(|&(skill, weight)| (skills.external(skill), weight)).collect();
     assert_eq!(weights, [("coating", 0.6), ("resist-formulation", 1.0)]);
     assert_eq!(resist.occupations().len(), 1);
-    assert_eq!(
-        resist.as_of().map(|date| date.to_string()).as_deref(),
-        Some("2020")
-    );
+    assert_eq!(resist.as_of().map(|date| date.to_string()).as_deref(), Some("2020"));
 
     // Across industries, with an unstated strength and a folded group.
     let mcu = graph.find("nev-mcu").unwrap();
     let into = graph.incoming(mcu)[0];
-    assert_eq!(
-        (into.strength(), into.group(), into.evidence()),
-        (1.0, Some("FAB"), "晶圆代工")
-    );
-    assert_eq!(
-        graph.node(into.from()).chain(),
-        graph.find_chain("ic").unwrap()
-    );
+    assert_eq!((into.strength(), into.group(), into.evidence()), (1.0, Some("FAB"), "晶圆代工"));
+    assert_eq!(graph.node(into.from()).chain(), graph.find_chain("ic").unwrap());
 
     // 电池与拆解是一条合法的环。
     let battery = graph.find("nev-battery").unwrap();
-    assert_eq!(
-        graph.loops(),
-        [[battery, graph.find("nev-dismantling").unwrap()]]
-    );
+    assert_eq!(graph.loops(), [[battery, graph.find("nev-dismantling").unwrap()]]);
     assert_eq!(graph.incoming(battery)[0].kind(), EdgeKind::Reuses);
 }
 
@@ -160,8 +109,7 @@ d,ic,up,material,丁,D,,,,
 e,ic,up,,戊,,,,,
 f,steel,mid,product,己,F,,,,
 ";
-    let more_nodes =
-        "id,chain,stage,kind,zh,en\nd,ic,mid,product,又丁,D again\ng,ic,mid,product,庚,G\n";
+    let more_nodes = "id,chain,stage,kind,zh,en\nd,ic,mid,product,又丁,D again\ng,ic,mid,product,庚,G\n";
     let edges = "\
 from,to,kind,strength
 d,g,feeds,1
@@ -194,21 +142,11 @@ f,g,part_of,0
     ];
     assert_eq!(brief(&loaded.rejects), expected);
     // The earlier row is named where it stands.
-    assert!(
-        loaded.rejects[12].expected.contains("nodes1.csv 第 5 行"),
-        "{}",
-        loaded.rejects[12]
-    );
-    assert!(
-        loaded.rejects[16].expected.contains("edges1.csv 第 2 行"),
-        "{}",
-        loaded.rejects[16]
-    );
+    assert!(loaded.rejects[12].expected.contains("nodes1.csv 第 5 行"), "{}", loaded.rejects[12]);
+    assert!(loaded.rejects[16].expected.contains("edges1.csv 第 2 行"), "{}", loaded.rejects[16]);
     assert_eq!((loaded.graph.len(), loaded.graph.edges().len()), (2, 1));
 
-    let Err(ChainError::Refused { rejects }) = loaded.into_strict() else {
-        panic!("strict takes no fault")
-    };
+    let Err(ChainError::Refused { rejects }) = loaded.into_strict() else { panic!("strict takes no fault") };
     assert_eq!(rejects.len(), expected.len());
 }
 
@@ -242,16 +180,7 @@ fn json_lines_are_read_alike() {
     let node = r#"{"id":"ic-resist","chain":"ic","stage":"up","kind":"material","zh":"光刻胶","en":"Photoresist","skills":["coating:0.6"],"as_of":2020}"#;
     let chains = [source("chains.csv", CHAINS)];
     let nodes = [Source::from_text("nodes.jsonl", node, Format::JsonLines)];
-    let loaded = read(
-        ChainTables {
-            chains: &chains,
-            nodes: &nodes,
-            edges: &[],
-        },
-        &skills(),
-        &occupations(),
-    )
-    .unwrap();
+    let loaded = read(ChainTables { chains: &chains, nodes: &nodes, edges: &[] }, &skills(), &occupations()).unwrap();
     let graph = loaded.into_strict().unwrap().graph;
     let resist = graph.node(graph.find("ic-resist").unwrap());
     assert_eq!(resist.skills(), [(skills().find("coating").unwrap(), 0.6)]);
@@ -259,34 +188,14 @@ fn json_lines_are_read_alike() {
 
 #[test]
 fn a_file_without_its_columns_is_an_error() {
-    let (chains, nodes) = (
-        [source("chains.csv", CHAINS)],
-        [source("nodes.csv", "id,chain\n")],
-    );
-    let error = read(
-        ChainTables {
-            chains: &chains,
-            nodes: &nodes,
-            edges: &[],
-        },
-        &skills(),
-        &occupations(),
-    )
-    .unwrap_err();
+    let (chains, nodes) = ([source("chains.csv", CHAINS)], [source("nodes.csv", "id,chain\n")]);
+    let error =
+        read(ChainTables { chains: &chains, nodes: &nodes, edges: &[] }, &skills(), &occupations()).unwrap_err();
     assert_eq!(error.code(), "missing_column");
 }
 
 #[test]
 fn no_files_make_an_empty_graph() {
-    let none = ChainTables {
-        chains: &[],
-        nodes: &[],
-        edges: &[],
-    };
-    assert!(
-        read(none, &skills(), &occupations())
-            .unwrap()
-            .graph
-            .is_empty()
-    );
+    let none = ChainTables { chains: &[], nodes: &[], edges: &[] };
+    assert!(read(none, &skills(), &occupations()).unwrap().graph.is_empty());
 }

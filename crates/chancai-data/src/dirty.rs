@@ -2,7 +2,8 @@
 
 /// The text, and for each fault its line and code.
 pub(crate) fn talents() -> (String, Vec<(u64, &'static str)>) {
-    let mut text = String::from("编号,技能,学历,工作年限,职业,产业链节点,常住地,意向区域,方式,可投入,期望薪酬,证书,同意\n");
+    let mut text =
+        String::from("编号,技能,学历,工作年限,职业,产业链节点,常住地,意向区域,方式,可投入,期望薪酬,证书,同意\n");
     let mut faults = Vec::new();
     let mut line = 2;
     for (row, codes) in ROWS {

@@ -56,8 +56,17 @@ const FAR: &[(&str, u32)] = &[
 ];
 
 /// What people write that no taxonomy knows.
-const UNKNOWN: &[&str] =
-    &["沟通协调能力强", "会开车", "PPT高手", "善于写材料", "抗压能力", "喝酒", "区块链挖矿运维", "熟悉各类办公室事务", "短视频剪辑达人"];
+const UNKNOWN: &[&str] = &[
+    "沟通协调能力强",
+    "会开车",
+    "PPT高手",
+    "善于写材料",
+    "抗压能力",
+    "喝酒",
+    "区块链挖矿运维",
+    "熟悉各类办公室事务",
+    "短视频剪辑达人",
+];
 
 pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: usize) -> String {
     let supply: Vec<Vec<u32>> = world
@@ -91,13 +100,8 @@ fn person(draw: &mut Draw, world: &World, occupation: OccupationId, id: String, 
     let near = in_team || draw.chance(78);
     let region = draw.pick_weighted(if near { NEAR } else { FAR });
     let (modes, capacity, accepts) = availability(draw, near, in_team, region);
-    let education = draw.pick_weighted(&[
-        ("high_school", 10),
-        ("college", 28),
-        ("bachelor", 42),
-        ("master", 15),
-        ("doctor", 5),
-    ]);
+    let education =
+        draw.pick_weighted(&[("high_school", 10), ("college", 28), ("bachelor", 42), ("master", 15), ("doctor", 5)]);
     let nodes = world.nodes_with(occupation);
     let node = if nodes.is_empty() || draw.chance(40) { None } else { Some(*draw.pick(&nodes)) };
     let licence = world.licence(occupation).filter(|_| draw.chance(85)).unwrap_or_default();
@@ -138,8 +142,13 @@ fn availability(
         return ("resident;technical_cooperation;part_time;leased", "1", "");
     }
     if near {
-        let modes = draw.pick_weighted(&[("resident", 55), ("resident;part_time", 25), ("", 12), ("part_time;lecturing", 8)]);
-        return (modes, draw.pick_weighted(&[("", 60), ("1", 30), ("0.5", 10)]), draw.pick_weighted(&[("", 60), ("chongqing", 40)]));
+        let modes =
+            draw.pick_weighted(&[("resident", 55), ("resident;part_time", 25), ("", 12), ("part_time;lecturing", 8)]);
+        return (
+            modes,
+            draw.pick_weighted(&[("", 60), ("1", 30), ("0.5", 10)]),
+            draw.pick_weighted(&[("", 60), ("chongqing", 40)]),
+        );
     }
     let modes = draw.pick_weighted(&[
         ("part_time;technical_cooperation", 30),

@@ -35,7 +35,8 @@ const TOWNSHIPS: &[(&str, u32)] = &[
     ("qj-hengshan", 1),
 ];
 
-const WORDS: &[&str] = &["星澜", "启明", "恒川", "云麓", "锦程", "远山", "澄江", "晨岭", "北斗坪", "清溪", "鼎岳", "明德"];
+const WORDS: &[&str] =
+    &["星澜", "启明", "恒川", "云麓", "锦程", "远山", "澄江", "晨岭", "北斗坪", "清溪", "鼎岳", "明德"];
 
 /// The chains in the order of their ids: trade names and how many employers and posts each has in a hundred.
 const TRADES: &[(&str, &str, u32)] = &[

@@ -39,7 +39,9 @@ impl World {
         let public = occupations
             .taxonomy
             .ids()
-            .filter(|o| occupations.taxonomy.kind(*o) != Kind::Group && !chain_occupations.iter().flatten().any(|x| x == o))
+            .filter(|o| {
+                occupations.taxonomy.kind(*o) != Kind::Group && !chain_occupations.iter().flatten().any(|x| x == o)
+            })
             .collect();
         Self { skills, occupations, chains, chain_nodes, chain_occupations, public }
     }

@@ -29,8 +29,7 @@ impl Embedded {
     /// Loads everything; any reject fails.
     fn strict() -> Self {
         let skills = read_skills(&chancai_data::skills()).unwrap().into_strict().unwrap().value;
-        let occupations =
-            read_occupations(&chancai_data::occupations(), &skills).unwrap().into_strict().unwrap().value;
+        let occupations = read_occupations(&chancai_data::occupations(), &skills).unwrap().into_strict().unwrap().value;
         let (chains, nodes, edges) = ([chancai_data::chains()], chancai_data::nodes(), chancai_data::edges());
         let tables = ChainTables { chains: &chains, nodes: &nodes, edges: &edges };
         let chains = chancai_chain::read(tables, &skills, &occupations.taxonomy).unwrap().into_strict().unwrap();
@@ -66,7 +65,8 @@ impl Embedded {
 
     fn positions(&self, sample: &chancai_data::SampleDistrict) -> Vec<Position> {
         let source = |name, text: &str| Source::from_text(name, text, Format::Csv);
-        let employers = read_employers(&source("employers.csv", &sample.employers), &self.regions, &self.chains).unwrap();
+        let employers =
+            read_employers(&source("employers.csv", &sample.employers), &self.regions, &self.chains).unwrap();
         let employers = employers.into_strict().unwrap().into_values();
         let posts = source("positions.csv", &sample.positions);
         let mut posts = read_positions(&posts, self.vocabulary(), Some(&employers)).unwrap();

@@ -9,10 +9,7 @@ use crate::number::is_excel_error;
 #[derive(Clone, Copy)]
 pub(crate) enum Cells<'a> {
     /// The fields, and for every column of the schema which field it is.
-    Csv {
-        record: &'a StringRecord,
-        places: &'a [Option<usize>],
-    },
+    Csv { record: &'a StringRecord, places: &'a [Option<usize>] },
     /// One cell for every column of the schema.
     Json(&'a [JsonCell]),
 }
@@ -27,11 +24,7 @@ impl<'a> Cells<'a> {
 
     pub(crate) fn text(self, at: usize) -> &'a str {
         let raw = match self {
-            Self::Csv { record, places } => places
-                .get(at)
-                .copied()
-                .flatten()
-                .and_then(|field| record.get(field)),
+            Self::Csv { record, places } => places.get(at).copied().flatten().and_then(|field| record.get(field)),
             Self::Json(cells) => cells.get(at).map(JsonCell::text),
         };
         raw.unwrap_or_default().trim()

@@ -26,27 +26,17 @@ pub(crate) const YES_NO: [(&str, bool); 8] = [
 /// ```
 pub fn choose<T: Copy>(text: &str, choices: &[(&str, T)]) -> Option<T> {
     let folded = fold_key(text);
-    let found = choices
-        .iter()
-        .find(|(spelling, _)| fold_key(spelling).eq_ignore_ascii_case(&folded));
+    let found = choices.iter().find(|(spelling, _)| fold_key(spelling).eq_ignore_ascii_case(&folded));
     found.map(|&(_, value)| value)
 }
 
 /// The ASCII spellings, which are the codes; all of them where there is none.
 pub(crate) fn show_choices<T>(choices: &[(&str, T)]) -> String {
-    let ascii: Vec<&str> = choices
-        .iter()
-        .map(|&(spelling, _)| spelling)
-        .filter(|s| s.is_ascii())
-        .collect();
+    let ascii: Vec<&str> = choices.iter().map(|&(spelling, _)| spelling).filter(|s| s.is_ascii()).collect();
     if !ascii.is_empty() {
         return ascii.join(" | ");
     }
-    choices
-        .iter()
-        .map(|&(spelling, _)| spelling)
-        .collect::<Vec<_>>()
-        .join(" | ")
+    choices.iter().map(|&(spelling, _)| spelling).collect::<Vec<_>>().join(" | ")
 }
 
 #[cfg(test)]
@@ -55,21 +45,14 @@ mod tests {
 
     #[test]
     fn the_codes_are_shown() {
-        assert_eq!(
-            show_choices(&[("up", 0), ("上游", 0), ("down", 2)]),
-            "up | down"
-        );
+        assert_eq!(show_choices(&[("up", 0), ("上游", 0), ("down", 2)]), "up | down");
         assert_eq!(show_choices(&[("初中", 0), ("高中", 1)]), "初中 | 高中");
     }
 
     #[test]
     fn yes_and_no_in_any_case() {
-        for (text, value) in [
-            ("Yes", Some(true)),
-            ("ＦＡＬＳＥ", Some(false)),
-            ("否", Some(false)),
-            ("y", None),
-        ] {
+        for (text, value) in [("Yes", Some(true)), ("ＦＡＬＳＥ", Some(false)), ("否", Some(false)), ("y", None)]
+        {
             assert_eq!(choose(text, &YES_NO), value, "{text}");
         }
     }

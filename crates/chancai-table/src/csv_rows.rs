@@ -37,10 +37,7 @@ pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
             out.reject(fault);
             continue;
         }
-        let cells = Cells::Csv {
-            record,
-            places: &places,
-        };
+        let cells = Cells::Csv { record, places: &places };
         let before = out.faults();
         out.row(found.line, cells, before);
     }
@@ -48,10 +45,7 @@ pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
 }
 
 /// The columns that the schema does not list, one note each.
-fn note_unknown<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
-    header: &Header,
-    out: &mut Collector<'_, T, P>,
-) {
+fn note_unknown<T, P: FnMut(&mut Row<'_>) -> Option<T>>(header: &Header, out: &mut Collector<'_, T, P>) {
     let fields = header.names.iter().zip(&header.columns);
     for (name, _) in fields.filter(|(_, column)| column.is_none()) {
         let (file, name) = (out.file(), name.clone());
@@ -67,10 +61,7 @@ fn shape_fault(found: &Found, fields: usize, width: usize, file: &Arc<str>) -> O
     }
     (fields != width).then(|| {
         let fault = Fault::of_row(file.clone(), found.line, FIELD_COUNT, width.to_string());
-        Fault {
-            value: fields.to_string(),
-            ..fault
-        }
+        Fault { value: fields.to_string(), ..fault }
     })
 }
 
@@ -88,34 +79,20 @@ impl Header {
     }
 
     /// For every column of the schema the field it is in.
-    fn places(
-        &self,
-        source: &Source,
-        matcher: &Matcher<'_>,
-    ) -> Result<Vec<Option<usize>>, TableError> {
+    fn places(&self, source: &Source, matcher: &Matcher<'_>) -> Result<Vec<Option<usize>>, TableError> {
         let (file, line, found) = (source.shared_name(), self.line, || self.names.clone());
         if let Some(flaw) = self.flaw {
-            return Err(TableError::BadHeader {
-                file: file.clone(),
-                line,
-                code: flaw,
-            });
+            return Err(TableError::BadHeader { file: file.clone(), line, code: flaw });
         }
         let mut places = vec![None; matcher.columns().len()];
         for (field, at) in self.columns.iter().enumerate() {
-            let Some((place, column)) =
-                at.and_then(|at| Some((places.get_mut(at)?, matcher.columns().get(at)?)))
+            let Some((place, column)) = at.and_then(|at| Some((places.get_mut(at)?, matcher.columns().get(at)?)))
             else {
                 continue;
             };
             if place.replace(field).is_some() {
                 let column = column.name;
-                return Err(TableError::DuplicateColumn {
-                    file: file.clone(),
-                    line,
-                    column,
-                    found: found(),
-                });
+                return Err(TableError::DuplicateColumn { file: file.clone(), line, column, found: found() });
             }
         }
         let missing = matcher.missing(|at| places.get(at).is_some_and(Option::is_some));
@@ -123,21 +100,12 @@ impl Header {
             return Ok(places);
         }
         let expected = matcher.expected();
-        Err(TableError::MissingColumns {
-            file: file.clone(),
-            line,
-            missing,
-            found: found(),
-            expected,
-        })
+        Err(TableError::MissingColumns { file: file.clone(), line, missing, found: found(), expected })
     }
 }
 
 /// Reads the header with every delimiter that may be meant and keeps the one that makes most of it.
-fn open<'t>(
-    source: &'t Source,
-    matcher: &Matcher<'_>,
-) -> Result<(Header, Records<'t>), TableError> {
+fn open<'t>(source: &'t Source, matcher: &Matcher<'_>) -> Result<(Header, Records<'t>), TableError> {
     let text = source.text();
     let (declared, skipped) = separator_line(text);
     let (one, all) = ([declared.unwrap_or_default()], DELIMITERS);
@@ -148,44 +116,23 @@ fn open<'t>(
         let Some(Found { line, flaw }) = records.next(source)? else {
             continue;
         };
-        let names: Vec<String> = records
-            .record
-            .iter()
-            .map(|name| name.trim().to_owned())
-            .collect();
+        let names: Vec<String> = records.record.iter().map(|name| name.trim().to_owned()).collect();
         let columns = names.iter().map(|name| matcher.find(name)).collect();
-        let header = Header {
-            line,
-            flaw,
-            names,
-            columns,
-        };
-        if best
-            .as_ref()
-            .is_none_or(|(other, _)| header.matched() > other.matched())
-        {
+        let header = Header { line, flaw, names, columns };
+        if best.as_ref().is_none_or(|(other, _)| header.matched() > other.matched()) {
             best = Some((header, records));
         }
     }
-    best.ok_or_else(|| TableError::NoHeader {
-        file: source.shared_name().clone(),
-        expected: matcher.expected(),
-    })
+    best.ok_or_else(|| TableError::NoHeader { file: source.shared_name().clone(), expected: matcher.expected() })
 }
 
 /// Excel's `sep=;` as the first line: the delimiter and the bytes to pass over.
 fn separator_line(text: &str) -> (Option<u8>, usize) {
     let line = text.split(['\r', '\n']).next().unwrap_or_default();
-    let bare = line
-        .strip_prefix('"')
-        .and_then(|l| l.strip_suffix('"'))
-        .unwrap_or(line)
-        .as_bytes();
+    let bare = line.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(line).as_bytes();
     match bare {
         [s, e, p, b'=', delimiter]
-            if [*s, *e, *p].eq_ignore_ascii_case(b"sep")
-                && delimiter.is_ascii()
-                && *delimiter != b'"' =>
+            if [*s, *e, *p].eq_ignore_ascii_case(b"sep") && delimiter.is_ascii() && *delimiter != b'"' =>
         {
             (Some(*delimiter), line.len())
         }
@@ -212,19 +159,9 @@ struct Found {
 impl<'t> Records<'t> {
     fn new(text: &'t str, skipped: usize, delimiter: u8) -> Self {
         let text = text.as_bytes().get(skipped..).unwrap_or_default();
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(Cursor::new(text));
-        Self {
-            text,
-            delimiter,
-            reader,
-            record: StringRecord::new(),
-            line: 1,
-            counted: 0,
-        }
+        let reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(Cursor::new(text));
+        Self { text, delimiter, reader, record: StringRecord::new(), line: 1, counted: 0 }
     }
 
     /// Reads the next record that has a filled cell, or a flaw, into `self.record`.
@@ -240,10 +177,7 @@ impl<'t> Records<'t> {
                 }
                 // Text in memory, valid UTF-8, any number of fields: nothing is left that could fail.
                 Err(error) => {
-                    return Err(TableError::Io {
-                        path: PathBuf::from(source.name()),
-                        source: error.into(),
-                    });
+                    return Err(TableError::Io { path: PathBuf::from(source.name()), source: error.into() });
                 }
             }
         }
@@ -253,51 +187,29 @@ impl<'t> Records<'t> {
         if !self.reader.read_record(&mut self.record)? {
             return Ok(None);
         }
-        let from = self
-            .record
-            .position()
-            .map_or(self.counted, |at| at.byte() as usize);
+        let from = self.record.position().map_or(self.counted, |at| at.byte() as usize);
         let end = self.reader.position().byte() as usize;
         // The reader's record begins at the breaks left over from the one before and at empty lines.
-        let breaks = self
-            .text
-            .get(from..end)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|b| is_break(**b))
-            .count();
+        let breaks = self.text.get(from..end).unwrap_or_default().iter().take_while(|b| is_break(**b)).count();
         let start = from + breaks;
         self.line += count_lines(self.text.get(self.counted..start).unwrap_or_default());
         self.counted = start;
-        let flaw = quote_flaw(
-            self.text.get(start..end).unwrap_or_default(),
-            self.delimiter,
-        );
+        let flaw = quote_flaw(self.text.get(start..end).unwrap_or_default(), self.delimiter);
         if flaw.is_some() {
             self.resume_after_line(start, end)?;
         }
-        Ok(Some(Found {
-            line: self.line,
-            flaw,
-        }))
+        Ok(Some(Found { line: self.line, flaw }))
     }
 
     /// Goes back to the line after the one a broken record began on, so that it takes no other with it.
     fn resume_after_line(&mut self, start: usize, end: usize) -> Result<(), csv::Error> {
-        let line = self
-            .text
-            .get(start..end)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|b| !is_break(**b))
-            .count();
+        let line = self.text.get(start..end).unwrap_or_default().iter().take_while(|b| !is_break(**b)).count();
         if start + line >= end {
             return Ok(());
         }
         let mut position = Position::new();
         position.set_byte((start + line) as u64);
-        self.reader
-            .seek_raw(SeekFrom::Start(position.byte()), position)
+        self.reader.seek_raw(SeekFrom::Start(position.byte()), position)
     }
 }
 
@@ -306,16 +218,11 @@ mod tests {
     use super::*;
     use crate::{Column, Format, Loaded, read};
 
-    const COLUMNS: &[Column] = &[
-        Column::required("id", &["编号"]),
-        Column::optional("note", &["说明"]),
-    ];
+    const COLUMNS: &[Column] = &[Column::required("id", &["编号"]), Column::optional("note", &["说明"])];
 
     fn load(text: &str) -> Result<Loaded<(String, String)>, TableError> {
         let source = Source::from_text("t.csv", text, Format::Csv);
-        read(&source, COLUMNS, |row| {
-            Some((row.id("id")?, row.text("note").to_owned()))
-        })
+        read(&source, COLUMNS, |row| Some((row.id("id")?, row.text("note").to_owned())))
     }
 
     type Rows = Vec<(u64, String)>;
@@ -324,19 +231,8 @@ mod tests {
     /// Lines and ids of the good rows; lines and codes of the faults.
     fn outline(text: &str) -> (Rows, Faults) {
         let loaded = load(text).expect("a header");
-        let rows = loaded
-            .rows
-            .into_iter()
-            .map(|row| (row.line, row.value.0))
-            .collect();
-        (
-            rows,
-            loaded
-                .rejects
-                .iter()
-                .map(|fault| (fault.line, fault.code.code))
-                .collect(),
-        )
+        let rows = loaded.rows.into_iter().map(|row| (row.line, row.value.0)).collect();
+        (rows, loaded.rejects.iter().map(|fault| (fault.line, fault.code.code)).collect())
     }
 
     fn row(line: u64, id: &str) -> (u64, String) {
@@ -354,11 +250,7 @@ mod tests {
             "\u{FEFF}\n\n , \nid,note\na,x",
         ] {
             let loaded = load(text)?;
-            assert_eq!(
-                loaded.into_values(),
-                [("a".to_owned(), "x".to_owned())],
-                "{text:?}"
-            );
+            assert_eq!(loaded.into_values(), [("a".to_owned(), "x".to_owned())], "{text:?}");
         }
         Ok(())
     }
@@ -372,15 +264,9 @@ mod tests {
     #[test]
     fn a_wrong_number_of_fields_is_one_fault() -> Result<(), TableError> {
         let loaded = load("id,note\na\nb,x,y\nc,z\n")?;
-        let told: Vec<_> = loaded
-            .rejects
-            .iter()
-            .map(|f| (f.line, f.code, f.value.as_str(), f.expected.as_str()))
-            .collect();
-        assert_eq!(
-            told,
-            [(2, FIELD_COUNT, "1", "2"), (3, FIELD_COUNT, "3", "2")]
-        );
+        let told: Vec<_> =
+            loaded.rejects.iter().map(|f| (f.line, f.code, f.value.as_str(), f.expected.as_str())).collect();
+        assert_eq!(told, [(2, FIELD_COUNT, "1", "2"), (3, FIELD_COUNT, "3", "2")]);
         assert_eq!(loaded.rows.len(), 1);
         Ok(())
     }
@@ -388,66 +274,30 @@ mod tests {
     #[test]
     fn a_quote_left_open_takes_one_row_only() {
         let text = "id,note\na,\"x\nb,y\nc,z\n";
-        assert_eq!(
-            outline(text),
-            (vec![row(3, "b"), row(4, "c")], vec![(2, "unclosed_quote")])
-        );
+        assert_eq!(outline(text), (vec![row(3, "b"), row(4, "c")], vec![(2, "unclosed_quote")]));
         let text = "id,note\na,\"x\nb,y\nc,\"z\"\nd,w\n";
-        assert_eq!(
-            outline(text),
-            (
-                vec![row(3, "b"), row(4, "c"), row(5, "d")],
-                vec![(2, "bad_quote")]
-            )
-        );
+        assert_eq!(outline(text), (vec![row(3, "b"), row(4, "c"), row(5, "d")], vec![(2, "bad_quote")]));
         assert_eq!(outline("id,note\na,\"x").1, [(2, "unclosed_quote")]);
     }
 
     #[test]
     fn text_behind_a_closing_quote_is_a_fault() {
-        assert_eq!(
-            outline("id,note\na,\"x\"y\nb,\"\"\"z\"\nc,\"w\" \n").1,
-            [(2, "bad_quote")]
-        );
+        assert_eq!(outline("id,note\na,\"x\"y\nb,\"\"\"z\"\nc,\"w\" \n").1, [(2, "bad_quote")]);
         assert_eq!(outline("id,note\na,5\" pipe\n").0, [row(2, "a")]);
     }
 
     #[test]
     fn a_header_must_have_its_columns_once() {
         match load("说明,姓名\nx,张三\n") {
-            Err(TableError::MissingColumns {
-                line: 1,
-                missing,
-                found,
-                ..
-            }) => {
-                assert_eq!(
-                    (missing, found),
-                    (
-                        vec!["id 编号".to_owned()],
-                        vec!["说明".to_owned(), "姓名".to_owned()]
-                    )
-                );
+            Err(TableError::MissingColumns { line: 1, missing, found, .. }) => {
+                assert_eq!((missing, found), (vec!["id 编号".to_owned()], vec!["说明".to_owned(), "姓名".to_owned()]));
             }
             other => panic!("{other:?}"),
         }
-        assert!(matches!(
-            load("id,编号\n"),
-            Err(TableError::DuplicateColumn {
-                column: "id",
-                line: 1,
-                ..
-            })
-        ));
-        assert!(matches!(
-            load("\n\nid,\"note\na,b\n"),
-            Err(TableError::BadHeader { line: 3, .. })
-        ));
+        assert!(matches!(load("id,编号\n"), Err(TableError::DuplicateColumn { column: "id", line: 1, .. })));
+        assert!(matches!(load("\n\nid,\"note\na,b\n"), Err(TableError::BadHeader { line: 3, .. })));
         for empty in ["", "\r\n \n", "sep=;"] {
-            assert!(
-                matches!(load(empty), Err(TableError::NoHeader { .. })),
-                "{empty:?}"
-            );
+            assert!(matches!(load(empty), Err(TableError::NoHeader { .. })), "{empty:?}");
         }
     }
 
@@ -455,20 +305,13 @@ mod tests {
     fn a_header_that_is_data_stays_out_of_debug() {
         let error = load("张三,13800000000\n").expect_err("no header");
         assert!(!format!("{error:?} {error:#?}").contains("张三"));
-        assert!(
-            error.to_string().contains("张三"),
-            "the clerk sees what was found"
-        );
+        assert!(error.to_string().contains("张三"), "the clerk sees what was found");
     }
 
     #[test]
     fn columns_left_out_are_noted() -> Result<(), TableError> {
         let loaded = load("id,备注,备注,\na,1,2,\n")?;
-        let noted: Vec<_> = loaded
-            .notes
-            .iter()
-            .map(|n| (n.line, n.column.as_deref(), n.code))
-            .collect();
+        let noted: Vec<_> = loaded.notes.iter().map(|n| (n.line, n.column.as_deref(), n.code)).collect();
         let note = |name| (1, Some(name), UNKNOWN_COLUMN);
         assert_eq!(noted, [note("备注"), note("备注"), note("")]);
         assert_eq!(loaded.rows.len(), 1);

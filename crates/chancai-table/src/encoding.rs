@@ -35,20 +35,14 @@ impl FromStr for EncodingChoice {
     type Err = TableError;
 
     fn from_str(name: &str) -> Result<Self, TableError> {
-        let plain: String = name
-            .trim()
-            .chars()
-            .filter(|c| !matches!(c, '-' | '_'))
-            .collect();
+        let plain: String = name.trim().chars().filter(|c| !matches!(c, '-' | '_')).collect();
         match plain.to_ascii_lowercase().as_str() {
             "auto" => Ok(Self::Auto),
             "utf8" | "utf8sig" => Ok(Self::Utf8),
             "gb18030" | "gbk" | "gb2312" | "cp936" => Ok(Self::Gb18030),
             "utf16le" => Ok(Self::Utf16Le),
             "utf16be" => Ok(Self::Utf16Be),
-            _ => Err(TableError::UnknownEncoding {
-                given: name.to_owned(),
-            }),
+            _ => Err(TableError::UnknownEncoding { given: name.to_owned() }),
         }
     }
 }
@@ -134,11 +128,7 @@ const ZERO_WINDOW: usize = 1024;
 /// assert_eq!((decoded.encoding, decoded.basis), (Encoding::Gb18030, EncodingBasis::Fallback));
 /// # Ok::<(), chancai_table::TableError>(())
 /// ```
-pub fn decode(
-    name: &str,
-    bytes: impl Into<Vec<u8>>,
-    choice: EncodingChoice,
-) -> Result<Decoded, TableError> {
+pub fn decode(name: &str, bytes: impl Into<Vec<u8>>, choice: EncodingChoice) -> Result<Decoded, TableError> {
     let bytes = bytes.into();
     let (encoding, basis) = match (choice, bom_of(&bytes)) {
         (EncodingChoice::Utf8, _) => (Encoding::Utf8, EncodingBasis::Override),
@@ -152,11 +142,7 @@ pub fn decode(
         Encoding::Utf8 => decode_utf8(name, bytes)?,
         _ => decode_legacy(name, &bytes, encoding)?,
     };
-    Ok(Decoded {
-        text: without_mark(text),
-        encoding,
-        basis,
-    })
+    Ok(Decoded { text: without_mark(text), encoding, basis })
 }
 
 fn bom_of(bytes: &[u8]) -> Option<Encoding> {
@@ -178,25 +164,14 @@ pub(crate) fn without_mark(mut text: String) -> String {
 
 fn decode_unmarked(name: &str, bytes: Vec<u8>) -> Result<Decoded, TableError> {
     if let Some(offset) = bytes.iter().take(ZERO_WINDOW).position(|&b| b == 0) {
-        return Err(TableError::NotText {
-            file: name.into(),
-            offset: offset as u64,
-        });
+        return Err(TableError::NotText { file: name.into(), offset: offset as u64 });
     }
     if std::str::from_utf8(&bytes).is_err() && !is_damaged_utf8(&bytes) {
         let text = decode_legacy(name, &bytes, Encoding::Gb18030)?;
-        return Ok(Decoded {
-            text,
-            encoding: Encoding::Gb18030,
-            basis: EncodingBasis::Fallback,
-        });
+        return Ok(Decoded { text, encoding: Encoding::Gb18030, basis: EncodingBasis::Fallback });
     }
     let text = decode_utf8(name, bytes)?;
-    Ok(Decoded {
-        text,
-        encoding: Encoding::Utf8,
-        basis: EncodingBasis::StrictUtf8,
-    })
+    Ok(Decoded { text, encoding: Encoding::Utf8, basis: EncodingBasis::StrictUtf8 })
 }
 
 /// Whether bytes that are not UTF-8 once were: nearly all of what is not ASCII forms three-byte characters.
@@ -246,12 +221,7 @@ fn decode_legacy(name: &str, bytes: &[u8], encoding: Encoding) -> Result<String,
 }
 
 fn fail(name: &str, encoding: Encoding, offset: usize, before: &[u8]) -> TableError {
-    TableError::Encoding {
-        file: name.into(),
-        encoding,
-        offset: offset as u64,
-        line: 1 + count_lines(before),
-    }
+    TableError::Encoding { file: name.into(), encoding, offset: offset as u64, line: 1 + count_lines(before) }
 }
 
 #[cfg(test)]
@@ -260,12 +230,7 @@ mod tests {
 
     fn error(bytes: &[u8], choice: EncodingChoice) -> (Encoding, u64, u64) {
         match decode("名单.csv", bytes, choice) {
-            Err(TableError::Encoding {
-                encoding,
-                offset,
-                line,
-                ..
-            }) => (encoding, offset, line),
+            Err(TableError::Encoding { encoding, offset, line, .. }) => (encoding, offset, line),
             other => panic!("{other:?}"),
         }
     }
@@ -279,64 +244,29 @@ mod tests {
             (b"\x84\x31\x95\x33a", Encoding::Gb18030),
         ] {
             let decoded = decode("f", bytes, EncodingChoice::Auto)?;
-            assert_eq!(
-                decoded,
-                Decoded {
-                    text: "a".to_owned(),
-                    encoding,
-                    basis: EncodingBasis::Bom
-                }
-            );
+            assert_eq!(decoded, Decoded { text: "a".to_owned(), encoding, basis: EncodingBasis::Bom });
         }
         Ok(())
     }
 
     #[test]
     fn an_override_takes_off_its_own_mark() -> Result<(), TableError> {
-        for (bytes, name) in [
-            (&b"\xEF\xBB\xBFa"[..], "UTF-8"),
-            (b"\xFF\xFEa\0", "utf-16le"),
-            (b"a\0", "UTF_16LE"),
-        ] {
+        for (bytes, name) in [(&b"\xEF\xBB\xBFa"[..], "UTF-8"), (b"\xFF\xFEa\0", "utf-16le"), (b"a\0", "UTF_16LE")] {
             let decoded = decode("f", bytes, name.parse()?)?;
-            assert_eq!(
-                (decoded.text.as_str(), decoded.basis),
-                ("a", EncodingBasis::Override)
-            );
+            assert_eq!((decoded.text.as_str(), decoded.basis), ("a", EncodingBasis::Override));
         }
         Ok(())
     }
 
     #[test]
     fn a_byte_that_cannot_be_decoded_is_named_with_its_line() {
-        assert_eq!(
-            error(b"id\r\n\xFF", EncodingChoice::Auto),
-            (Encoding::Gb18030, 4, 2)
-        );
-        assert_eq!(
-            error(b"a\nb\n\xC7", EncodingChoice::Gb18030),
-            (Encoding::Gb18030, 4, 3)
-        );
-        assert_eq!(
-            error(b"\xC7\xF8\n", EncodingChoice::Utf8),
-            (Encoding::Utf8, 0, 1)
-        );
-        assert_eq!(
-            error(b"\xEF\xBB\xBFa\n\x80", EncodingChoice::Auto),
-            (Encoding::Utf8, 5, 2)
-        );
-        assert_eq!(
-            error(b"\xFF\xFEa\0b", EncodingChoice::Auto),
-            (Encoding::Utf16Le, 4, 1)
-        );
-        assert_eq!(
-            error(b"\xFF\xFEa\0\x00\xD8b\0", EncodingChoice::Auto),
-            (Encoding::Utf16Le, 4, 1)
-        );
-        assert_eq!(
-            error(b"\xFE\xFF\0\n\xDC\0\0b", EncodingChoice::Auto),
-            (Encoding::Utf16Be, 4, 2)
-        );
+        assert_eq!(error(b"id\r\n\xFF", EncodingChoice::Auto), (Encoding::Gb18030, 4, 2));
+        assert_eq!(error(b"a\nb\n\xC7", EncodingChoice::Gb18030), (Encoding::Gb18030, 4, 3));
+        assert_eq!(error(b"\xC7\xF8\n", EncodingChoice::Utf8), (Encoding::Utf8, 0, 1));
+        assert_eq!(error(b"\xEF\xBB\xBFa\n\x80", EncodingChoice::Auto), (Encoding::Utf8, 5, 2));
+        assert_eq!(error(b"\xFF\xFEa\0b", EncodingChoice::Auto), (Encoding::Utf16Le, 4, 1));
+        assert_eq!(error(b"\xFF\xFEa\0\x00\xD8b\0", EncodingChoice::Auto), (Encoding::Utf16Le, 4, 1));
+        assert_eq!(error(b"\xFE\xFF\0\n\xDC\0\0b", EncodingChoice::Auto), (Encoding::Utf16Be, 4, 2));
     }
 
     #[test]
@@ -344,33 +274,22 @@ mod tests {
         let mut bytes = "编号,技能\nt1,焊接\nt2,钳工\n".repeat(3).into_bytes();
         bytes.extend(b"\xE7\x84\n");
         let at = bytes.len() as u64 - 3;
-        assert_eq!(
-            error(&bytes, EncodingChoice::Auto),
-            (Encoding::Utf8, at, 10)
-        );
+        assert_eq!(error(&bytes, EncodingChoice::Auto), (Encoding::Utf8, at, 10));
     }
 
     #[test]
     fn a_spreadsheet_or_unmarked_utf16_is_named() {
         for bytes in [&b"PK\x03\x04\x14\0\x06\0"[..], b"i\0d\0", b"\0i\0d"] {
-            assert!(matches!(
-                decode("f", bytes, EncodingChoice::Auto),
-                Err(TableError::NotText { .. })
-            ));
+            assert!(matches!(decode("f", bytes, EncodingChoice::Auto), Err(TableError::NotText { .. })));
         }
     }
 
     #[test]
     fn names_of_encodings() {
-        for (name, choice) in [
-            ("auto", EncodingChoice::Auto),
-            ("GBK", EncodingChoice::Gb18030),
-            ("UTF-16BE", EncodingChoice::Utf16Be),
-        ] {
-            assert!(
-                name.parse::<EncodingChoice>().is_ok_and(|c| c == choice),
-                "{name}"
-            );
+        for (name, choice) in
+            [("auto", EncodingChoice::Auto), ("GBK", EncodingChoice::Gb18030), ("UTF-16BE", EncodingChoice::Utf16Be)]
+        {
+            assert!(name.parse::<EncodingChoice>().is_ok_and(|c| c == choice), "{name}");
         }
         assert!("big5".parse::<EncodingChoice>().is_err());
     }

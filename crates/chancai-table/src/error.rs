@@ -146,44 +146,21 @@ impl fmt::Debug for TableError {
             Self::Io { path, source } => out.field("path", path).field("source", source),
             Self::UnknownFormat { path } => out.field("path", path),
             Self::UnknownEncoding { given } => out.field("given", given),
-            Self::Gzip {
-                file, truncated, ..
-            } => out.field("file", file).field("truncated", truncated),
-            Self::Encoding {
-                file,
-                encoding,
-                offset,
-                line,
-            } => out
-                .field("file", file)
-                .field("encoding", encoding)
-                .field("offset", offset)
-                .field("line", line),
-            Self::NotText { file, offset } => out.field("file", file).field("offset", offset),
-            Self::NoHeader { file, expected } => {
-                out.field("file", file).field("expected", expected)
+            Self::Gzip { file, truncated, .. } => out.field("file", file).field("truncated", truncated),
+            Self::Encoding { file, encoding, offset, line } => {
+                out.field("file", file).field("encoding", encoding).field("offset", offset).field("line", line)
             }
-            Self::BadHeader { file, line, code } => out
-                .field("file", file)
-                .field("line", line)
-                .field("reason", &code.code),
-            Self::MissingColumns {
-                file,
-                line,
-                missing,
-                found,
-                ..
-            } => out
-                .field("file", file)
-                .field("line", line)
-                .field("missing", missing)
-                .field("found", &found.len()),
-            Self::DuplicateColumn {
-                file, line, column, ..
-            } => out
-                .field("file", file)
-                .field("line", line)
-                .field("column", column),
+            Self::NotText { file, offset } => out.field("file", file).field("offset", offset),
+            Self::NoHeader { file, expected } => out.field("file", file).field("expected", expected),
+            Self::BadHeader { file, line, code } => {
+                out.field("file", file).field("line", line).field("reason", &code.code)
+            }
+            Self::MissingColumns { file, line, missing, found, .. } => {
+                out.field("file", file).field("line", line).field("missing", missing).field("found", &found.len())
+            }
+            Self::DuplicateColumn { file, line, column, .. } => {
+                out.field("file", file).field("line", line).field("column", column)
+            }
             Self::Refused { file, rejects } => out.field("file", file).field("rejects", rejects),
         };
         out.finish()
@@ -191,19 +168,11 @@ impl fmt::Debug for TableError {
 }
 
 fn gzip_zh(truncated: bool) -> &'static str {
-    if truncated {
-        "压缩文件不完整，请重新下载或重新压缩"
-    } else {
-        "压缩文件已损坏"
-    }
+    if truncated { "压缩文件不完整，请重新下载或重新压缩" } else { "压缩文件已损坏" }
 }
 
 fn gzip_en(truncated: bool) -> &'static str {
-    if truncated {
-        "the gzip file is cut short"
-    } else {
-        "the gzip file is damaged"
-    }
+    if truncated { "the gzip file is cut short" } else { "the gzip file is damaged" }
 }
 
 struct Names<'a>(&'a [String]);

@@ -61,20 +61,8 @@ impl Fault {
     }
 
     /// A fault of the whole row, such as a wrong number of fields.
-    pub fn of_row(
-        file: impl Into<Arc<str>>,
-        line: u64,
-        code: FaultCode,
-        expected: impl Into<String>,
-    ) -> Self {
-        Self {
-            file: file.into(),
-            line,
-            column: None,
-            value: String::new(),
-            code,
-            expected: expected.into(),
-        }
+    pub fn of_row(file: impl Into<Arc<str>>, line: u64, code: FaultCode, expected: impl Into<String>) -> Self {
+        Self { file: file.into(), line, column: None, value: String::new(), code, expected: expected.into() }
     }
 }
 
@@ -91,14 +79,7 @@ fn cut(mut value: String) -> String {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            column,
-            value,
-            code,
-            expected,
-        } = self;
+        let Self { file, line, column, value, code, expected } = self;
         let (file, value, expected) = (OneLine(file), OneLine(value), OneLine(expected));
         write!(f, "{file} 第 {line} 行")?;
         if let Some(column) = column {
@@ -132,10 +113,7 @@ impl fmt::Debug for Fault {
             .field("file", &self.file)
             .field("line", &self.line)
             .field("column", &self.column)
-            .field(
-                "value",
-                &format_args!("<{} chars>", self.value.chars().count()),
-            )
+            .field("value", &format_args!("<{} chars>", self.value.chars().count()))
             .field("code", &self.code.code)
             .finish_non_exhaustive()
     }
@@ -185,76 +163,41 @@ impl FaultCode {
 }
 
 /// A cell that must be filled is empty.
-pub const MISSING_VALUE: FaultCode =
-    FaultCode::new("missing_value", "必填项为空", "a required value is missing");
+pub const MISSING_VALUE: FaultCode = FaultCode::new("missing_value", "必填项为空", "a required value is missing");
 /// A cell is not a number.
 pub const BAD_NUMBER: FaultCode = FaultCode::new("bad_number", "不是数字", "not a number");
 /// A number lies outside its range.
 pub const OUT_OF_RANGE: FaultCode = FaultCode::new("out_of_range", "数值超出范围", "out of range");
 /// A cell is none of the values a column allows.
-pub const BAD_CHOICE: FaultCode = FaultCode::new(
-    "bad_choice",
-    "不在可选值之内",
-    "not one of the allowed values",
-);
+pub const BAD_CHOICE: FaultCode = FaultCode::new("bad_choice", "不在可选值之内", "not one of the allowed values");
 /// An id holds characters that ids may not hold.
 pub const BAD_ID: FaultCode = FaultCode::new("bad_id", "编号含有不允许的字符", "not a valid id");
 /// An id was used by an earlier row.
 pub const DUPLICATE_ID: FaultCode = FaultCode::new("duplicate_id", "编号重复", "duplicate id");
 /// A row has more or fewer fields than the header.
-pub const FIELD_COUNT: FaultCode = FaultCode::new(
-    "field_count",
-    "列数与表头不符",
-    "the number of fields differs from the header",
-);
+pub const FIELD_COUNT: FaultCode =
+    FaultCode::new("field_count", "列数与表头不符", "the number of fields differs from the header");
 /// A quoted cell is never closed.
-pub const UNCLOSED_QUOTE: FaultCode = FaultCode::new(
-    "unclosed_quote",
-    "引号没有闭合",
-    "a quoted cell is never closed",
-);
+pub const UNCLOSED_QUOTE: FaultCode = FaultCode::new("unclosed_quote", "引号没有闭合", "a quoted cell is never closed");
 /// A quoted cell goes on after its closing quote.
-pub const BAD_QUOTE: FaultCode = FaultCode::new(
-    "bad_quote",
-    "引号之后还有内容",
-    "a quoted cell goes on after its closing quote",
-);
+pub const BAD_QUOTE: FaultCode =
+    FaultCode::new("bad_quote", "引号之后还有内容", "a quoted cell goes on after its closing quote");
 /// A line is not one JSON object.
-pub const BAD_JSON: FaultCode =
-    FaultCode::new("bad_json", "不是一个 JSON 对象", "not one JSON object");
+pub const BAD_JSON: FaultCode = FaultCode::new("bad_json", "不是一个 JSON 对象", "not one JSON object");
 /// A JSON value is an object or a list of lists, where a cell holds one value or a flat list.
-pub const NESTED_VALUE: FaultCode = FaultCode::new(
-    "nested_value",
-    "单元格内不能再嵌套对象或列表",
-    "objects and nested lists do not fit in a cell",
-);
+pub const NESTED_VALUE: FaultCode =
+    FaultCode::new("nested_value", "单元格内不能再嵌套对象或列表", "objects and nested lists do not fit in a cell");
 /// One item of a list is wrong.
-pub const BAD_ITEM: FaultCode = FaultCode::new(
-    "bad_item",
-    "列表中有一项不对",
-    "an item of the list is wrong",
-);
+pub const BAD_ITEM: FaultCode = FaultCode::new("bad_item", "列表中有一项不对", "an item of the list is wrong");
 /// The cell is what Excel leaves of a formula that failed, such as `#N/A`.
-pub const EXCEL_ERROR: FaultCode = FaultCode::new(
-    "excel_error",
-    "Excel 公式出错",
-    "an Excel formula that failed",
-);
+pub const EXCEL_ERROR: FaultCode = FaultCode::new("excel_error", "Excel 公式出错", "an Excel formula that failed");
 /// A column (or JSON key) that the schema does not list; it is left out.
-pub const UNKNOWN_COLUMN: FaultCode = FaultCode::new(
-    "unknown_column",
-    "不认识的列，未读入",
-    "unknown column, left out",
-);
+pub const UNKNOWN_COLUMN: FaultCode =
+    FaultCode::new("unknown_column", "不认识的列，未读入", "unknown column, left out");
 /// A JSON object names one column twice.
-pub const DUPLICATE_COLUMN: FaultCode = FaultCode::new(
-    "duplicate_column",
-    "同一列出现两次",
-    "a column appears twice",
-);
+pub const DUPLICATE_COLUMN: FaultCode = FaultCode::new("duplicate_column", "同一列出现两次", "a column appears twice");
 /// The reader's closure gave no value and no reason.
-pub const REFUSED_ROW: FaultCode =
-    FaultCode::new("refused_row", "该行未被采用", "the row was refused");
+pub const REFUSED_ROW: FaultCode = FaultCode::new("refused_row", "该行未被采用", "the row was refused");
 
 /// Writes faults as the CSV that goes back to the data clerk.
 ///
@@ -281,23 +224,9 @@ pub const REFUSED_ROW: FaultCode =
 /// ```
 pub fn write_rejects(w: impl Write, faults: &[Fault]) -> io::Result<()> {
     let mut sorted: Vec<&Fault> = faults.iter().collect();
-    sorted.sort_by(|a, b| {
-        a.file
-            .as_bytes()
-            .cmp(b.file.as_bytes())
-            .then(a.line.cmp(&b.line))
-    });
+    sorted.sort_by(|a, b| a.file.as_bytes().cmp(b.file.as_bytes()).then(a.line.cmp(&b.line)));
     let mut out = csv::Writer::from_writer(w);
-    out.write_record([
-        "file",
-        "line",
-        "column",
-        "value",
-        "code",
-        "reason_zh",
-        "reason_en",
-        "expected",
-    ])?;
+    out.write_record(["file", "line", "column", "value", "code", "reason_zh", "reason_en", "expected"])?;
     for fault in sorted {
         out.write_record([
             inert(&fault.file).as_ref(),
@@ -320,11 +249,7 @@ fn inert(text: &str) -> Cow<'_, str> {
         Some(b'+' | b'-') => text.parse::<f64>().is_err(),
         _ => false,
     };
-    if formula {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -341,7 +266,7 @@ mod tests {
         assert_eq!(
             shown,
             "talents.csv 第 12 行「phone」列：不是数字，给出「张三\\n138」，应为 数字 number \
-             / line 12, column phone: not a number, given \"张三\\n138\", expected 数字 number [BAD_NUMBER]"
+             / line 12, column phone: not a number, given \"张三\\n138\", expected 数字 number [bad_number]"
         );
     }
 
@@ -349,51 +274,25 @@ mod tests {
     fn debug_redacts_the_value() {
         let shown = format!("{:?} {:#?}", fault("张三"), fault("张三"));
         assert!(!shown.contains("张三"), "{shown}");
-        assert!(
-            shown.contains("<2 chars>") && shown.contains("bad_number"),
-            "{shown}"
-        );
+        assert!(shown.contains("<2 chars>") && shown.contains("bad_number"), "{shown}");
     }
 
     #[test]
     fn a_huge_value_is_cut_at_a_character() {
-        assert_eq!(
-            fault(&"技".repeat(1000)).value,
-            "技".repeat(MAX_VALUE_CHARS) + "…"
-        );
-        assert_eq!(
-            fault(&"技".repeat(MAX_VALUE_CHARS)).value.chars().count(),
-            MAX_VALUE_CHARS
-        );
+        assert_eq!(fault(&"技".repeat(1000)).value, "技".repeat(MAX_VALUE_CHARS) + "…");
+        assert_eq!(fault(&"技".repeat(MAX_VALUE_CHARS)).value.chars().count(), MAX_VALUE_CHARS);
     }
 
     #[test]
     fn rejects_are_sorted_and_run_no_formula() -> io::Result<()> {
-        let row =
-            |file: &str, line, value: &str| Fault::new(file, line, "c", value, BAD_NUMBER, "");
-        let faults = [
-            row("b", 2, "=cmd|'/c calc'!A1"),
-            row("b", 10, "-5"),
-            row("a", 3, "+x"),
-            row("b", 2, "@y"),
-        ];
+        let row = |file: &str, line, value: &str| Fault::new(file, line, "c", value, BAD_NUMBER, "");
+        let faults = [row("b", 2, "=cmd|'/c calc'!A1"), row("b", 10, "-5"), row("a", 3, "+x"), row("b", 2, "@y")];
         let mut out = Vec::new();
         write_rejects(&mut out, &faults)?;
         let text = String::from_utf8_lossy(&out);
-        let cells: Vec<String> = text
-            .lines()
-            .skip(1)
-            .map(|l| l.split(',').take(4).collect::<Vec<_>>().join(","))
-            .collect();
-        assert_eq!(
-            cells,
-            [
-                "a,3,c,'+x",
-                "b,2,c,'=cmd|'/c calc'!A1",
-                "b,2,c,'@y",
-                "b,10,c,-5"
-            ]
-        );
+        let cells: Vec<String> =
+            text.lines().skip(1).map(|l| l.split(',').take(4).collect::<Vec<_>>().join(",")).collect();
+        assert_eq!(cells, ["a,3,c,'+x", "b,2,c,'=cmd|'/c calc'!A1", "b,2,c,'@y", "b,10,c,-5"]);
         Ok(())
     }
 }

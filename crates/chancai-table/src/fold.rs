@@ -17,9 +17,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// ```
 pub fn fold_key(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
-    if is_spaced_singly(trimmed)
-        && (trimmed.is_ascii() || is_nfkc_quick(trimmed.chars()) == IsNormalized::Yes)
-    {
+    if is_spaced_singly(trimmed) && (trimmed.is_ascii() || is_nfkc_quick(trimmed.chars()) == IsNormalized::Yes) {
         return Cow::Borrowed(trimmed);
     }
     let mut out = String::with_capacity(trimmed.len());
@@ -156,10 +154,7 @@ mod tests {
     #[test]
     fn an_empty_part_stays() {
         let (label, parts) = split_item(" Python ::0.5 ");
-        assert_eq!(
-            (label, parts.collect::<Vec<_>>()),
-            ("Python", vec!["", "0.5"])
-        );
+        assert_eq!((label, parts.collect::<Vec<_>>()), ("Python", vec!["", "0.5"]));
         assert_eq!(split_item("Python").1.count(), 0);
     }
 }

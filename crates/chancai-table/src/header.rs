@@ -25,20 +25,12 @@ pub struct Column {
 impl Column {
     /// A column that the header must have.
     pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            aliases,
-            required: true,
-        }
+        Self { name, aliases, required: true }
     }
 
     /// A column that the header may have.
     pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            aliases,
-            required: false,
-        }
+        Self { name, aliases, required: false }
     }
 
     /// Name and first alias, for messages.
@@ -62,9 +54,7 @@ impl<'c> Matcher<'c> {
             .iter()
             .enumerate()
             .flat_map(|(at, column)| {
-                std::iter::once(&column.name)
-                    .chain(column.aliases)
-                    .map(move |name| (fold_name(name), at))
+                std::iter::once(&column.name).chain(column.aliases).map(move |name| (fold_name(name), at))
             })
             .collect();
         Self { columns, names }
@@ -77,10 +67,7 @@ impl<'c> Matcher<'c> {
     /// Which column of the schema a name in a file stands for.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
         let folded = fold_name(name);
-        self.names
-            .iter()
-            .find(|(known, _)| *known == folded)
-            .map(|&(_, at)| at)
+        self.names.iter().find(|(known, _)| *known == folded).map(|&(_, at)| at)
     }
 
     pub(crate) fn expected(&self) -> Vec<String> {
@@ -89,11 +76,7 @@ impl<'c> Matcher<'c> {
 
     /// The required columns that `has` denies.
     pub(crate) fn missing(&self, has: impl Fn(usize) -> bool) -> Vec<String> {
-        let lacking = self
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|&(at, column)| column.required && !has(at));
+        let lacking = self.columns.iter().enumerate().filter(|&(at, column)| column.required && !has(at));
         lacking.map(|(_, column)| column.shown()).collect()
     }
 }
@@ -102,10 +85,8 @@ impl<'c> Matcher<'c> {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column] = &[
-        Column::required("id", &["编号", "人才编号"]),
-        Column::optional("aliases_zh", &["中文别名"]),
-    ];
+    const COLUMNS: &[Column] =
+        &[Column::required("id", &["编号", "人才编号"]), Column::optional("aliases_zh", &["中文别名"])];
 
     #[test]
     fn names_match_in_both_languages() {

@@ -8,9 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::error::Category;
 
 use crate::cells::Cells;
-use crate::fault::{
-    BAD_JSON, BAD_NUMBER, DUPLICATE_COLUMN, Fault, FaultCode, NESTED_VALUE, UNKNOWN_COLUMN,
-};
+use crate::fault::{BAD_JSON, BAD_NUMBER, DUPLICATE_COLUMN, Fault, FaultCode, NESTED_VALUE, UNKNOWN_COLUMN};
 use crate::fold::{Items, split_list};
 use crate::header::Matcher;
 use crate::read::Collector;
@@ -37,25 +35,11 @@ pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
             continue;
         }
         for name in lines.repeated.drain(..) {
-            out.reject(Fault::new(
-                out.file(),
-                line,
-                name,
-                "",
-                DUPLICATE_COLUMN,
-                "一次 once",
-            ));
+            out.reject(Fault::new(out.file(), line, name, "", DUPLICATE_COLUMN, "一次 once"));
         }
         for (cell, column) in lines.cells.iter().zip(matcher.columns()) {
             if let State::Refused(flaw) = cell.state {
-                out.reject(Fault::new(
-                    out.file(),
-                    line,
-                    column.name,
-                    "",
-                    flaw.code(),
-                    flaw.expected(),
-                ));
+                out.reject(Fault::new(out.file(), line, column.name, "", flaw.code(), flaw.expected()));
             }
         }
         if lines.is_filled() || out.faults() > before {
@@ -68,15 +52,10 @@ pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
 fn explain(error: &serde_json::Error) -> String {
     let column = error.column();
     match error.classify() {
-        Category::Eof => {
-            "一行一个完整的对象，此行提前结束 one whole object a line, this one ends early"
-                .to_owned()
-        }
+        Category::Eof => "一行一个完整的对象，此行提前结束 one whole object a line, this one ends early".to_owned(),
         Category::Data => "一行一个对象 {…} one object a line".to_owned(),
         Category::Syntax | Category::Io => {
-            format!(
-                "第 {column} 个字节处有语法错误 one object a line; syntax error at byte {column}"
-            )
+            format!("第 {column} 个字节处有语法错误 one object a line; syntax error at byte {column}")
         }
     }
 }
@@ -136,11 +115,7 @@ impl JsonCell {
     }
 
     pub(crate) fn items(&self) -> Items<'_> {
-        if self.state == State::List {
-            Items::given(&self.items)
-        } else {
-            split_list(&self.text)
-        }
+        if self.state == State::List { Items::given(&self.items) } else { split_list(&self.text) }
     }
 
     fn clear(&mut self) {
@@ -201,19 +176,12 @@ impl<'m> LineReader<'m> {
 
     /// The slot of a key, which is marked as met on this line.
     fn slot(&mut self, key: &str) -> usize {
-        let slot = self
-            .slots
-            .get(key)
-            .copied()
-            .unwrap_or_else(|| self.new_slot(key));
+        let slot = self.slots.get(key).copied().unwrap_or_else(|| self.new_slot(key));
         let known = self.matcher.columns().get(slot);
         self.met_unknown |= known.is_none();
         if let Some(last) = self.last_line.get_mut(slot) {
             if *last == self.line {
-                let name = known.map_or_else(
-                    || Cow::Owned(key.to_owned()),
-                    |column| Cow::Borrowed(column.name),
-                );
+                let name = known.map_or_else(|| Cow::Owned(key.to_owned()), |column| Cow::Borrowed(column.name));
                 self.repeated.push(name);
             }
             *last = self.line;
@@ -372,10 +340,7 @@ mod tests {
     use super::*;
     use crate::{Column, Format, Loaded, TableError, read};
 
-    const COLUMNS: &[Column] = &[
-        Column::required("id", &["编号"]),
-        Column::optional("skills", &["技能"]),
-    ];
+    const COLUMNS: &[Column] = &[Column::required("id", &["编号"]), Column::optional("skills", &["技能"])];
 
     fn load(text: &str) -> Result<Loaded<(String, Vec<String>)>, TableError> {
         let source = Source::from_text("t.jsonl", text, Format::JsonLines);
@@ -387,26 +352,16 @@ mod tests {
 
     fn faults(text: &str) -> Vec<(u64, Option<String>, &'static str)> {
         let rejects = load(text).expect("JSON Lines have no header").rejects;
-        rejects
-            .iter()
-            .map(|f| (f.line, f.column.as_deref().map(str::to_owned), f.code.code))
-            .collect()
+        rejects.iter().map(|f| (f.line, f.column.as_deref().map(str::to_owned), f.code.code)).collect()
     }
 
     #[test]
     fn scalars_and_arrays_are_cells() -> Result<(), TableError> {
         let text = "{\"编号\":\"ｔ1\",\"技能\":\"焊接；钳工\"}\r\n\n{\"ID\":7,\"skills\":[\"A;B\",2,true,null,\" \"]}\n{\"id\":1.5}";
         let loaded = load(text)?;
-        let rows: Vec<_> = loaded
-            .rows
-            .iter()
-            .map(|r| (r.line, r.value.0.as_str(), r.value.1.join("|")))
-            .collect();
-        let expected = [
-            (1, "t1", "焊接|钳工".to_owned()),
-            (3, "7", "A;B|2|true".to_owned()),
-            (4, "1.5", String::new()),
-        ];
+        let rows: Vec<_> = loaded.rows.iter().map(|r| (r.line, r.value.0.as_str(), r.value.1.join("|"))).collect();
+        let expected =
+            [(1, "t1", "焊接|钳工".to_owned()), (3, "7", "A;B|2|true".to_owned()), (4, "1.5", String::new())];
         assert_eq!(rows, expected);
         Ok(())
     }
@@ -414,12 +369,7 @@ mod tests {
     #[test]
     fn a_broken_line_is_one_fault_and_reading_goes_on() -> Result<(), TableError> {
         let text = "{\"id\":\"a\n[1]\n{\"id\":\"b\"} x\n{\"id\":'c'}\n{\"id\":\"\\ud800\"}\nnull\n{\"id\":\"d\"}\n";
-        assert_eq!(
-            faults(text),
-            (1..=6)
-                .map(|line| (line, None, "bad_json"))
-                .collect::<Vec<_>>()
-        );
+        assert_eq!(faults(text), (1..=6).map(|line| (line, None, "bad_json")).collect::<Vec<_>>());
         assert_eq!(load(text)?.rows.len(), 1);
         Ok(())
     }
@@ -435,61 +385,27 @@ mod tests {
     #[test]
     fn nested_values_and_repeated_keys_are_faults() {
         let skills = Some("skills".to_owned());
-        assert_eq!(
-            faults(r#"{"id":"a","skills":{"x":{"y":[1]}}}"#),
-            [(1, skills.clone(), "nested_value")]
-        );
-        assert_eq!(
-            faults(r#"{"id":"a","skills":["x",["y"]]}"#),
-            [(1, skills.clone(), "nested_value")]
-        );
-        assert_eq!(
-            faults(r#"{"id":{"x":1}}"#),
-            [(1, Some("id".to_owned()), "nested_value")]
-        );
-        assert_eq!(
-            faults(r#"{"id":"a","编号":"b"}"#),
-            [(1, Some("id".to_owned()), "duplicate_column")]
-        );
-        assert_eq!(
-            faults(r#"{"id":"a","x":1,"x":2}"#),
-            [(1, Some("x".to_owned()), "duplicate_column")]
-        );
-        assert_eq!(
-            faults("{\"id\":\"a\",\"x\":1}\n{\"id\":\"b\",\"x\":[{}]}"),
-            []
-        );
+        assert_eq!(faults(r#"{"id":"a","skills":{"x":{"y":[1]}}}"#), [(1, skills.clone(), "nested_value")]);
+        assert_eq!(faults(r#"{"id":"a","skills":["x",["y"]]}"#), [(1, skills.clone(), "nested_value")]);
+        assert_eq!(faults(r#"{"id":{"x":1}}"#), [(1, Some("id".to_owned()), "nested_value")]);
+        assert_eq!(faults(r#"{"id":"a","编号":"b"}"#), [(1, Some("id".to_owned()), "duplicate_column")]);
+        assert_eq!(faults(r#"{"id":"a","x":1,"x":2}"#), [(1, Some("x".to_owned()), "duplicate_column")]);
+        assert_eq!(faults("{\"id\":\"a\",\"x\":1}\n{\"id\":\"b\",\"x\":[{}]}"), []);
     }
 
     #[test]
     fn a_number_that_lost_digits_is_refused() {
-        assert_eq!(
-            faults(r#"{"id":123456789012345678901234}"#),
-            [(1, Some("id".to_owned()), "bad_number")]
-        );
+        assert_eq!(faults(r#"{"id":123456789012345678901234}"#), [(1, Some("id".to_owned()), "bad_number")]);
         assert_eq!(faults(r#"{"id":18446744073709551615}"#), []);
-        assert_eq!(
-            faults(r#"{"id":"a","skills":[1e300]}"#),
-            [(1, Some("skills".to_owned()), "bad_number")]
-        );
+        assert_eq!(faults(r#"{"id":"a","skills":[1e300]}"#), [(1, Some("skills".to_owned()), "bad_number")]);
     }
 
     #[test]
     fn an_unknown_key_is_noted_once() -> Result<(), TableError> {
-        let loaded = load(
-            "{\"id\":1}\n{\"id\":2,\"备注\":1}\n{\"id\":3,\"备注\":2}\n{}\n{\"id\":null}\n{\"备注\":1}",
-        )?;
-        let noted: Vec<_> = loaded
-            .notes
-            .iter()
-            .map(|n| (n.line, n.column.as_deref()))
-            .collect();
+        let loaded = load("{\"id\":1}\n{\"id\":2,\"备注\":1}\n{\"id\":3,\"备注\":2}\n{}\n{\"id\":null}\n{\"备注\":1}")?;
+        let noted: Vec<_> = loaded.notes.iter().map(|n| (n.line, n.column.as_deref())).collect();
         assert_eq!(noted, [(2, Some("备注"))]);
-        assert_eq!(
-            loaded.rejects.iter().map(|f| f.line).collect::<Vec<_>>(),
-            [6],
-            "an empty row is passed over"
-        );
+        assert_eq!(loaded.rejects.iter().map(|f| f.line).collect::<Vec<_>>(), [6], "an empty row is passed over");
         Ok(())
     }
 }

@@ -62,11 +62,7 @@ pub fn parse_integer(text: &str) -> Result<u64, FaultCode> {
     if number.fract() != 0.0 {
         return Err(BAD_NUMBER);
     }
-    if (0.0..EXACT).contains(&number) {
-        Ok(number as u64)
-    } else {
-        Err(crate::fault::OUT_OF_RANGE)
-    }
+    if (0.0..EXACT).contains(&number) { Ok(number as u64) } else { Err(crate::fault::OUT_OF_RANGE) }
 }
 
 /// What a formula that failed leaves in a cell, in the spelling of every Excel and WPS.
@@ -98,8 +94,7 @@ fn without_thousands(text: &str) -> Option<std::borrow::Cow<'_, str>> {
         None => (unsigned, None),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent_is_good =
-        exponent.is_none_or(|e| is_digits(e.strip_prefix(['+', '-']).unwrap_or(e)));
+    let exponent_is_good = exponent.is_none_or(|e| is_digits(e.strip_prefix(['+', '-']).unwrap_or(e)));
     let fraction_is_good = fraction.is_empty() || is_digits(fraction);
     if !exponent_is_good || !fraction_is_good {
         return None;

@@ -46,13 +46,8 @@ pub fn read<T>(
     parse: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Result<Loaded<T>, TableError> {
     let matcher = Matcher::new(columns);
-    let mut collector = Collector {
-        file: source.shared_name(),
-        columns,
-        parse,
-        rows: Vec::new(),
-        sink: Sink::default(),
-    };
+    let mut collector =
+        Collector { file: source.shared_name(), columns, parse, rows: Vec::new(), sink: Sink::default() };
     match source.format() {
         Format::Csv => csv_rows::read_all(source, &matcher, &mut collector)?,
         Format::JsonLines => json_rows::read_all(source, &matcher, &mut collector),
@@ -95,22 +90,13 @@ impl<T, P: FnMut(&mut Row<'_>) -> Option<T>> Collector<'_, T, P> {
 
     /// Hands one row to the caller. It had `before` faults on record when it began, counting those the reader found.
     pub(crate) fn row(&mut self, line: u64, cells: Cells<'_>, before: usize) {
-        let value = (self.parse)(&mut Row::new(
-            self.file,
-            line,
-            self.columns,
-            cells,
-            &mut self.sink,
-        ));
+        let value = (self.parse)(&mut Row::new(self.file, line, self.columns, cells, &mut self.sink));
         if self.sink.rejects.len() > before {
             return;
         }
         match value {
             Some(value) => self.rows.push(Located { line, value }),
-            None => self
-                .sink
-                .rejects
-                .push(Fault::of_row(self.file.clone(), line, REFUSED_ROW, "")),
+            None => self.sink.rejects.push(Fault::of_row(self.file.clone(), line, REFUSED_ROW, "")),
         }
     }
 }
@@ -151,10 +137,7 @@ impl<T> Loaded<T> {
         if self.rejects.is_empty() {
             return Ok(self);
         }
-        Err(TableError::Refused {
-            file: self.file,
-            rejects: self.rejects,
-        })
+        Err(TableError::Refused { file: self.file, rejects: self.rejects })
     }
 
     /// A second look at the good rows, for what shows only when the whole table (or another one) is known. A row for
@@ -180,10 +163,7 @@ impl<T> Loaded<T> {
     /// assert_eq!(regions.rejects[0].line, 4);
     /// # Ok::<(), chancai_table::TableError>(())
     /// ```
-    pub fn reject<F: IntoIterator<Item = Fault>>(
-        &mut self,
-        mut check: impl FnMut(&Located<T>) -> F,
-    ) {
+    pub fn reject<F: IntoIterator<Item = Fault>>(&mut self, mut check: impl FnMut(&Located<T>) -> F) {
         let rejects = &mut self.rejects;
         self.rows.retain(|row| {
             let before = rejects.len();
@@ -195,30 +175,9 @@ impl<T> Loaded<T> {
 
     /// The same table with every value turned into another.
     pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Loaded<U> {
-        let rows = self
-            .rows
-            .into_iter()
-            .map(|row| Located {
-                line: row.line,
-                value: turn(row.value),
-            })
-            .collect();
-        let Self {
-            file,
-            encoding,
-            basis,
-            rejects,
-            notes,
-            ..
-        } = self;
-        Loaded {
-            file,
-            encoding,
-            basis,
-            rows,
-            rejects,
-            notes,
-        }
+        let rows = self.rows.into_iter().map(|row| Located { line: row.line, value: turn(row.value) }).collect();
+        let Self { file, encoding, basis, rejects, notes, .. } = self;
+        Loaded { file, encoding, basis, rows, rejects, notes }
     }
 
     /// The values of the good rows, in order.

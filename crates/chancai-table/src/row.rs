@@ -11,8 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::cells::Cells;
 use crate::choice::{YES_NO, choose, show_choices};
 use crate::fault::{
-    BAD_CHOICE, BAD_ID, BAD_ITEM, DUPLICATE_ID, EXCEL_ERROR, Fault, FaultCode, MISSING_VALUE,
-    OUT_OF_RANGE,
+    BAD_CHOICE, BAD_ID, BAD_ITEM, DUPLICATE_ID, EXCEL_ERROR, Fault, FaultCode, MISSING_VALUE, OUT_OF_RANGE,
 };
 use crate::fold::{Items, fold_key, is_invisible, is_list_separator, split_list};
 use crate::header::Column;
@@ -80,23 +79,11 @@ impl<'a> Row<'a> {
         cells: Cells<'a>,
         sink: &'a mut Sink,
     ) -> Self {
-        let mut row = Self {
-            file,
-            line,
-            columns,
-            cells,
-            last: Cell::new(0),
-            sink,
-        };
+        let mut row = Self { file, line, columns, cells, last: Cell::new(0), sink };
         for (at, column) in columns.iter().enumerate() {
             let text = cells.text(at);
             if is_excel_error(text) {
-                row.fault(
-                    EXCEL_ERROR,
-                    column.name,
-                    text,
-                    "公式的结果 the formula's result",
-                );
+                row.fault(EXCEL_ERROR, column.name, text, "公式的结果 the formula's result");
             }
         }
         row
@@ -130,9 +117,7 @@ impl<'a> Row<'a> {
             return split_list("");
         };
         match self.cells {
-            Cells::Json(cells) => cells
-                .get(at)
-                .map_or_else(|| split_list(""), JsonCell::items),
+            Cells::Json(cells) => cells.get(at).map_or_else(|| split_list(""), JsonCell::items),
             Cells::Csv { .. } => split_list(self.cells.text(at)),
         }
     }
@@ -160,24 +145,12 @@ impl<'a> Row<'a> {
         let id = self.id(name)?;
         let at = self.find(name)?;
         if self.sink.seen.len() < self.columns.len() {
-            self.sink
-                .seen
-                .resize_with(self.columns.len(), FxHashMap::default);
+            self.sink.seen.resize_with(self.columns.len(), FxHashMap::default);
         }
         let line = self.line;
-        let first = *self
-            .sink
-            .seen
-            .get_mut(at)?
-            .entry(id.clone())
-            .or_insert(line);
+        let first = *self.sink.seen.get_mut(at)?.entry(id.clone()).or_insert(line);
         if first != line {
-            self.refuse(
-                DUPLICATE_ID,
-                name,
-                &id,
-                format!("首见于第 {first} 行 first on line {first}"),
-            );
+            self.refuse(DUPLICATE_ID, name, &id, format!("首见于第 {first} 行 first on line {first}"));
         }
         Some(id)
     }
@@ -208,12 +181,7 @@ impl<'a> Row<'a> {
                 None
             }
             Err(code) => {
-                self.refuse(
-                    code,
-                    name,
-                    text,
-                    format!("{NUMBER_RULE} {}", show_range(&range)).trim(),
-                );
+                self.refuse(code, name, text, format!("{NUMBER_RULE} {}", show_range(&range)).trim());
                 None
             }
         }
@@ -228,11 +196,7 @@ impl<'a> Row<'a> {
             Err(code) => (code, INTEGER_RULE),
         };
         let (low, high) = (range.start(), range.end());
-        let shown = if *high == u64::MAX {
-            format!("{rule} ≥ {low}")
-        } else {
-            format!("{rule} {low}–{high}")
-        };
+        let shown = if *high == u64::MAX { format!("{rule} ≥ {low}") } else { format!("{rule} {low}–{high}") };
         self.refuse(code, name, text, shown.trim());
         None
     }
@@ -318,10 +282,7 @@ impl<'a> Row<'a> {
         let last = self.last.get();
         let behind = self.columns.iter().enumerate().skip(last);
         let before = self.columns.iter().enumerate().take(last);
-        let found = behind
-            .chain(before)
-            .find(|(_, column)| column.name == name)
-            .map(|(at, _)| at);
+        let found = behind.chain(before).find(|(_, column)| column.name == name).map(|(at, _)| at);
         debug_assert!(found.is_some(), "column {name} is not in the schema");
         self.last.set(found.unwrap_or(last));
         found
@@ -331,17 +292,12 @@ impl<'a> Row<'a> {
 impl fmt::Debug for Row<'_> {
     /// Leaves the cells out: they may name a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row")
-            .field("file", self.file)
-            .field("line", &self.line)
-            .finish_non_exhaustive()
+        f.debug_struct("Row").field("file", self.file).field("line", &self.line).finish_non_exhaustive()
     }
 }
 
 fn is_id(id: &str) -> bool {
-    let bad = |c: char| {
-        c.is_control() || c.is_whitespace() || is_invisible(c) || c == ':' || is_list_separator(c)
-    };
+    let bad = |c: char| c.is_control() || c.is_whitespace() || is_invisible(c) || c == ':' || is_list_separator(c);
     !id.is_empty() && !id.chars().any(bad)
 }
 
@@ -360,65 +316,28 @@ mod tests {
     ];
     const STAGES: [(&str, u8); 4] = [("up", 0), ("上游", 0), ("down", 2), ("下游", 2)];
 
-    type Values = (
-        Option<String>,
-        Option<f64>,
-        Option<u64>,
-        Option<u8>,
-        Option<bool>,
-        Vec<String>,
-    );
+    type Values = (Option<String>, Option<f64>, Option<u64>, Option<u8>, Option<bool>, Vec<String>);
 
     fn load(rows: &str) -> Result<Loaded<Values>, TableError> {
         let text = format!("编号,年限,人数,环节,同意,引用\n{rows}");
-        read(
-            &Source::from_text("t.csv", text, Format::Csv),
-            COLUMNS,
-            |row| {
-                let id = row.unique_id("id");
-                let (years, count) = (
-                    row.number("years", 0.0..=60.0),
-                    row.integer("count", 1..=10),
-                );
-                let (stage, consent) = (row.choice("stage", &STAGES), row.yes_no("consent"));
-                Some((id, years, count, stage, consent, row.id_list("refs")))
-            },
-        )
+        read(&Source::from_text("t.csv", text, Format::Csv), COLUMNS, |row| {
+            let id = row.unique_id("id");
+            let (years, count) = (row.number("years", 0.0..=60.0), row.integer("count", 1..=10));
+            let (stage, consent) = (row.choice("stage", &STAGES), row.yes_no("consent"));
+            Some((id, years, count, stage, consent, row.id_list("refs")))
+        })
     }
 
     fn told(loaded: &Loaded<Values>) -> Vec<(u64, &str, &str, &str)> {
         let cells = loaded.rejects.iter();
-        cells
-            .map(|f| {
-                (
-                    f.line,
-                    f.column.as_deref().unwrap_or_default(),
-                    f.code.code,
-                    f.value.as_str(),
-                )
-            })
-            .collect()
+        cells.map(|f| (f.line, f.column.as_deref().unwrap_or_default(), f.code.code, f.value.as_str())).collect()
     }
 
     #[test]
     fn cells_are_judged_after_folding() -> Result<(), TableError> {
         let loaded = load("Ｔ－1,１２．５,2.0,ＵＰ,是,ａ；b\nt2,,,下游,FALSE,\n")?;
-        let first = (
-            Some("T-1".to_owned()),
-            Some(12.5),
-            Some(2),
-            Some(0),
-            Some(true),
-            vec!["a".into(), "b".into()],
-        );
-        let second = (
-            Some("t2".to_owned()),
-            None,
-            None,
-            Some(2),
-            Some(false),
-            Vec::new(),
-        );
+        let first = (Some("T-1".to_owned()), Some(12.5), Some(2), Some(0), Some(true), vec!["a".into(), "b".into()]);
+        let second = (Some("t2".to_owned()), None, None, Some(2), Some(false), Vec::new());
         assert_eq!(loaded.into_values(), [first, second]);
         Ok(())
     }
@@ -438,13 +357,7 @@ mod tests {
             (3, "count", "bad_number", "2.5"),
         ];
         assert_eq!(told(&loaded), expected);
-        let wanted: Vec<&str> = loaded
-            .rejects
-            .iter()
-            .map(|f| f.expected.as_str())
-            .skip(1)
-            .take(3)
-            .collect();
+        let wanted: Vec<&str> = loaded.rejects.iter().map(|f| f.expected.as_str()).skip(1).take(3).collect();
         assert_eq!(wanted, ["0–60", "1–10", "up | down"]);
         Ok(())
     }
@@ -452,19 +365,8 @@ mod tests {
     #[test]
     fn a_repeated_id_names_the_first_line() -> Result<(), TableError> {
         let loaded = load("t1,,,,,\nt2,,,,,\nｔ1,70,,,,\n")?;
-        assert_eq!(
-            told(&loaded),
-            [
-                (4, "id", "duplicate_id", "t1"),
-                (4, "years", "out_of_range", "70")
-            ]
-        );
-        assert!(
-            loaded
-                .rejects
-                .first()
-                .is_some_and(|f| f.expected.contains("line 2"))
-        );
+        assert_eq!(told(&loaded), [(4, "id", "duplicate_id", "t1"), (4, "years", "out_of_range", "70")]);
+        assert!(loaded.rejects.first().is_some_and(|f| f.expected.contains("line 2")));
         Ok(())
     }
 
@@ -486,17 +388,7 @@ mod tests {
         for id in ["t1", "编号-1", "a.b_c", "#3"] {
             assert!(is_id(id), "{id}");
         }
-        for id in [
-            "",
-            "a b",
-            "a;b",
-            "a:b",
-            "a、b",
-            "a\u{200B}",
-            "a\0",
-            "a\nb",
-            "\u{202E}a",
-        ] {
+        for id in ["", "a b", "a;b", "a:b", "a、b", "a\u{200B}", "a\0", "a\nb", "\u{202E}a"] {
             assert!(!is_id(id), "{id:?}");
         }
     }
@@ -509,14 +401,7 @@ mod tests {
             assert!(row.has_column("id") && !row.has_column("years"));
             None::<()>
         })?;
-        assert_eq!(
-            loaded
-                .rejects
-                .iter()
-                .map(|f| (f.line, f.code))
-                .collect::<Vec<_>>(),
-            [(2, fault::REFUSED_ROW)]
-        );
+        assert_eq!(loaded.rejects.iter().map(|f| (f.line, f.code)).collect::<Vec<_>>(), [(2, fault::REFUSED_ROW)]);
         assert_eq!(loaded.notes.len(), 1);
         assert!(!format!("{loaded:?}").contains("张三"));
         Ok(())

@@ -25,14 +25,8 @@ pub enum Format {
 impl Format {
     /// The format a file name stands for: `.csv`, `.jsonl`, either of them with `.gz` behind it, in any case.
     pub fn from_path(path: &Path) -> Option<Self> {
-        let is = |extension: Option<&OsStr>, name: &str| {
-            extension.is_some_and(|e| e.eq_ignore_ascii_case(name))
-        };
-        let stem = if is(path.extension(), "gz") {
-            Path::new(path.file_stem()?)
-        } else {
-            path
-        };
+        let is = |extension: Option<&OsStr>, name: &str| extension.is_some_and(|e| e.eq_ignore_ascii_case(name));
+        let stem = if is(path.extension(), "gz") { Path::new(path.file_stem()?) } else { path };
         match stem.extension() {
             extension if is(extension, "csv") => Some(Self::Csv),
             extension if is(extension, "jsonl") => Some(Self::JsonLines),
@@ -67,37 +61,16 @@ impl Source {
     /// # Errors
     ///
     /// [`TableError::Gzip`] for data cut short or damaged, and what [`decode`] gives.
-    pub fn from_bytes(
-        name: &str,
-        bytes: Vec<u8>,
-        format: Format,
-        choice: EncodingChoice,
-    ) -> Result<Self, TableError> {
-        let bytes = if bytes.starts_with(&[0x1F, 0x8B]) {
-            gunzip(name, &bytes)?
-        } else {
-            bytes
-        };
-        Ok(Self {
-            name: name.into(),
-            decoded: decode(name, bytes, choice)?,
-            format,
-        })
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, format: Format, choice: EncodingChoice) -> Result<Self, TableError> {
+        let bytes = if bytes.starts_with(&[0x1F, 0x8B]) { gunzip(name, &bytes)? } else { bytes };
+        Ok(Self { name: name.into(), decoded: decode(name, bytes, choice)?, format })
     }
 
     /// Takes in text that is decoded already.
     pub fn from_text(name: &str, text: impl Into<String>, format: Format) -> Self {
         let text = without_mark(text.into());
-        let decoded = Decoded {
-            text,
-            encoding: Encoding::Utf8,
-            basis: EncodingBasis::StrictUtf8,
-        };
-        Self {
-            name: name.into(),
-            decoded,
-            format,
-        }
+        let decoded = Decoded { text, encoding: Encoding::Utf8, basis: EncodingBasis::StrictUtf8 };
+        Self { name: name.into(), decoded, format }
     }
 
     /// Opens a file; its extension gives the format, the path as given is its name in messages.
@@ -107,13 +80,8 @@ impl Source {
     /// [`TableError::UnknownFormat`] for an extension other than `.csv`, `.jsonl`, `.csv.gz`, `.jsonl.gz`;
     /// [`TableError::Io`] where the file cannot be read; and what [`from_bytes`](Self::from_bytes) gives.
     pub fn open(path: &Path, choice: EncodingChoice) -> Result<Self, TableError> {
-        let format = Format::from_path(path).ok_or_else(|| TableError::UnknownFormat {
-            path: path.to_owned(),
-        })?;
-        let bytes = fs::read(path).map_err(|source| TableError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
+        let format = Format::from_path(path).ok_or_else(|| TableError::UnknownFormat { path: path.to_owned() })?;
+        let bytes = fs::read(path).map_err(|source| TableError::Io { path: path.to_owned(), source })?;
         Self::from_bytes(&path.to_string_lossy(), bytes, format, choice)
     }
 
@@ -159,13 +127,11 @@ impl fmt::Debug for Source {
 
 fn gunzip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, TableError> {
     let mut out = Vec::new();
-    MultiGzDecoder::new(bytes)
-        .read_to_end(&mut out)
-        .map_err(|error| TableError::Gzip {
-            file: name.into(),
-            truncated: error.kind() == io::ErrorKind::UnexpectedEof,
-            detail: error.to_string(),
-        })?;
+    MultiGzDecoder::new(bytes).read_to_end(&mut out).map_err(|error| TableError::Gzip {
+        file: name.into(),
+        truncated: error.kind() == io::ErrorKind::UnexpectedEof,
+        detail: error.to_string(),
+    })?;
     Ok(out)
 }
 
@@ -191,10 +157,7 @@ mod tests {
 
     fn gzip(text: &str) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder
-            .write_all(text.as_bytes())
-            .and_then(|()| encoder.finish())
-            .expect("memory")
+        encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).expect("memory")
     }
 
     fn take_in(bytes: Vec<u8>) -> Result<Source, TableError> {
@@ -214,16 +177,7 @@ mod tests {
         let boundary = gzip("编号\nt1\n").len();
         for end in (2..whole.len()).filter(|&end| end != boundary) {
             let cut = whole.get(..end).unwrap_or_default().to_vec();
-            assert!(
-                matches!(
-                    take_in(cut),
-                    Err(TableError::Gzip {
-                        truncated: true,
-                        ..
-                    })
-                ),
-                "cut at {end}"
-            );
+            assert!(matches!(take_in(cut), Err(TableError::Gzip { truncated: true, .. })), "cut at {end}");
         }
     }
 
@@ -233,13 +187,7 @@ mod tests {
         if let Some(byte) = bytes.iter_mut().rev().nth(6) {
             *byte ^= 0xFF;
         }
-        assert!(matches!(
-            take_in(bytes),
-            Err(TableError::Gzip {
-                truncated: false,
-                ..
-            })
-        ));
+        assert!(matches!(take_in(bytes), Err(TableError::Gzip { truncated: false, .. })));
     }
 
     #[test]
@@ -264,10 +212,7 @@ mod tests {
         let path = folder.path().join("区域.csv.gz");
         fs::write(&path, gzip("编号\n"))?;
         let source = Source::open(&path, EncodingChoice::Auto)?;
-        assert_eq!(
-            (source.text(), source.name()),
-            ("编号\n", path.to_string_lossy().as_ref())
-        );
+        assert_eq!((source.text(), source.name()), ("编号\n", path.to_string_lossy().as_ref()));
         let missing = Source::open(&folder.path().join("no.csv"), EncodingChoice::Auto);
         assert!(matches!(missing, Err(TableError::Io { .. })));
         let other = Source::open(Path::new("名单.xlsx"), EncodingChoice::Auto);

@@ -1,38 +1,23 @@
 //! Laws that hold for any input.
 
 use chancai_table::{
-    Column, EncodingChoice, Format, Loaded, Source, TableError, fold_key, parse_integer,
-    parse_number, read, split_item, split_list, write_rejects,
+    Column, EncodingChoice, Format, Loaded, Source, TableError, fold_key, parse_integer, parse_number, read,
+    split_item, split_list, write_rejects,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const COLUMNS: &[Column] = &[
-    Column::required("id", &["编号"]),
-    Column::optional("a", &["甲"]),
-    Column::optional("b", &["乙"]),
-];
+const COLUMNS: &[Column] =
+    &[Column::required("id", &["编号"]), Column::optional("a", &["甲"]), Column::optional("b", &["乙"])];
 
 /// Every way there is to look at a row.
 fn load_all(source: &Source) -> Result<Loaded<String>, TableError> {
     read(source, COLUMNS, |row| {
         for column in COLUMNS {
-            let _ = (
-                row.folded(column.name),
-                row.has_column(column.name),
-                row.list(column.name).count(),
-            );
-            let _ = (
-                row.number(column.name, 0.0..=1.0),
-                row.integer(column.name, 0..=9),
-                row.yes_no(column.name),
-            );
-            let _ = (
-                row.choice(column.name, &[("up", 1)]),
-                row.id_list(column.name),
-                row.required_text(column.name),
-            );
+            let _ = (row.folded(column.name), row.has_column(column.name), row.list(column.name).count());
+            let _ = (row.number(column.name, 0.0..=1.0), row.integer(column.name, 0..=9), row.yes_no(column.name));
+            let _ = (row.choice(column.name, &[("up", 1)]), row.id_list(column.name), row.required_text(column.name));
         }
         row.unique_id("id")
     })
@@ -86,11 +71,7 @@ fn text_cell() -> impl Strategy<Value = String> {
 
 /// Lines before `text`'s end, counted another way than the reader does.
 fn line_at_end(text: &str) -> u64 {
-    1 + text
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .matches('\n')
-        .count() as u64
+    1 + text.replace("\r\n", "\n").replace('\r', "\n").matches('\n').count() as u64
 }
 
 proptest! {
