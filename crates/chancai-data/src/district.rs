@@ -40,7 +40,8 @@ pub struct SampleDistrict {
     pub assessments: String,
     /// A second talents file with good rows and rows with deliberate faults.
     pub dirty_talents: String,
-    /// For each fault of `dirty_talents` its line and the code a reader must give it.
+    /// For each fault of `dirty_talents` its line and the code it must be given; the `duplicate_id` of `t00001` shows only
+    /// beside a talents file that has that id.
     pub dirty_faults: Vec<(u64, &'static str)>,
 }
 

@@ -1,8 +1,8 @@
 //! The embedded default of chancai 产才: five industry chains, bilingual skills and occupations, regions and quotas,
 //! and an invented sample district drawn by a seeded generator.
 //!
-//! Everything here goes through the same readers as a user's own files: the accessors give [`Source`]s, the generator
-//! gives CSV text in the formats of `docs/formats.md`. **The people and employers of the sample district are
+//! Everything here goes through the same readers as a user's own files: the accessors give
+//! [`Source`](chancai_table::Source)s, the generator gives CSV text in the formats of `docs/formats.md`. **The people and employers of the sample district are
 //! invented**; the regions, programmes and their numbers are those of the district's published article of 2020-11-17.
 //!
 //! ```

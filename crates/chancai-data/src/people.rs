@@ -62,7 +62,7 @@ const UNKNOWN: &[&str] = &[
     "PPT高手",
     "善于写材料",
     "抗压能力",
-    "喝酒",
+    "盆景养护",
     "区块链挖矿运维",
     "熟悉各类办公室事务",
     "短视频剪辑达人",
@@ -80,7 +80,7 @@ pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: us
         let occupation = occupation(draw, world, &supply, team);
         person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some())
     });
-    csv_text(HEADER, rows.collect::<Vec<_>>())
+    csv_text(HEADER, rows)
 }
 
 /// A long tail of occupations: one in seven of the public service, the rest of the chains.
@@ -100,8 +100,7 @@ fn person(draw: &mut Draw, world: &World, occupation: OccupationId, id: String, 
     let near = in_team || draw.chance(78);
     let region = draw.pick_weighted(if near { NEAR } else { FAR });
     let (modes, capacity, accepts) = availability(draw, near, in_team, region);
-    let education =
-        draw.pick_weighted(&[("high_school", 10), ("college", 28), ("bachelor", 42), ("master", 15), ("doctor", 5)]);
+    let education = draw.pick_weighted(world.degrees(occupation));
     let nodes = world.nodes_with(occupation);
     let node = if nodes.is_empty() || draw.chance(40) { None } else { Some(*draw.pick(&nodes)) };
     let licence = world.licence(occupation).filter(|_| draw.chance(85)).unwrap_or_default();
@@ -119,17 +118,23 @@ fn person(draw: &mut Draw, world: &World, occupation: OccupationId, id: String, 
         capacity.to_owned(),
         stated(pay_ask(draw, education, years), draw.chance(80)),
         licence.to_owned(),
-        draw.pick_weighted(&[
-            ("园区人才库", 40),
-            ("市级人才计划", 18),
-            ("綦江籍在外优秀人才库", 16),
-            ("园区人才库;市级人才计划", 10),
-            ("高校毕业生库", 16),
-        ])
-        .to_owned(),
+        pools(draw, region).to_owned(),
         draw.pick_weighted(&[("考试招聘", 34), ("平台签约", 34), ("猎头引进", 14), ("商会联络", 18)]).to_owned(),
         if draw.chance(3) { "否" } else { "是" }.to_owned(),
     ]
+}
+
+/// Which pools the record comes from; only who lives elsewhere is in the one for people elsewhere 在外.
+fn pools(draw: &mut Draw, region: &str) -> &'static str {
+    let (elsewhere, both) = if region.starts_with("qj-") { (0, 0) } else { (32, 8) };
+    draw.pick_weighted(&[
+        ("园区人才库", 40),
+        ("市级人才计划", 18),
+        ("綦江籍在外优秀人才库", elsewhere),
+        ("綦江籍在外优秀人才库;市级人才计划", both),
+        ("园区人才库;市级人才计划", 10),
+        ("高校毕业生库", 16),
+    ])
 }
 
 fn availability(

@@ -57,14 +57,7 @@ pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
                 zh: format!("样例{word}{zh}有限公司"),
                 en: format!("Sample {en} Co. {}", n + 1),
                 region: draw.pick_weighted(TOWNSHIPS),
-                platforms: draw.pick_weighted(&[
-                    ("", 70),
-                    ("laboratory", 12),
-                    ("park", 8),
-                    ("postdoc_station", 5),
-                    ("academician_studio;laboratory", 3),
-                    ("maker_space", 2),
-                ]),
+                platforms: platforms(draw, n),
                 chain: Some(chain),
                 nodes: nodes(draw, &world.chain_nodes[chain]),
             });
@@ -82,6 +75,15 @@ pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
         });
     }
     employers
+}
+
+/// The first employers of a chain have what a post can require, so that such posts can be filled.
+fn platforms(draw: &mut Draw, place: usize) -> &'static str {
+    match place {
+        0 => "postdoc_station;laboratory",
+        1 => "academician_studio;laboratory",
+        _ => draw.pick_weighted(&[("", 74), ("laboratory", 14), ("park", 9), ("maker_space", 3)]),
+    }
 }
 
 /// One to three nodes, the first half of a chain's more often than the rest, so that some stay empty.
@@ -151,7 +153,7 @@ pub(crate) fn positions(draw: &mut Draw, world: &World, employers: &[SampleEmplo
             industry_post(draw, world, employers, &demand, id, i < public + teams)
         }
     });
-    csv_text(HEADER, rows.collect::<Vec<_>>())
+    csv_text(HEADER, rows)
 }
 
 /// How much each node wants: nothing, little, or very much.
@@ -200,12 +202,15 @@ fn industry_post(
     let chain = draw.weighted(&shares);
     let node = world.chain_nodes[chain][draw.weighted(&demand[chain])];
     let occupation = *draw.pick(world.chains.node(node).occupations());
-    let own: Vec<_> = employers.iter().filter(|e| e.chain == Some(chain)).collect();
+    let platform = draw.pick_weighted(&[("", 95), ("postdoc_station", 3), ("academician_studio", 2)]);
+    // Most posts that need a platform are where it is; some show the gate.
+    let anywhere = platform.is_empty() || !draw.chance(70);
+    let fits = |e: &&SampleEmployer| e.chain == Some(chain) && (anywhere || e.platforms.contains(platform));
+    let own: Vec<_> = employers.iter().filter(fits).collect();
     let employer: &SampleEmployer = draw.pick::<&SampleEmployer>(&own);
     let mut post = Post::new(id, employer);
     post.fill(draw, world, occupation, Some(node));
-    let ladder = [("high_school", 8), ("college", 27), ("bachelor", 45), ("master", 15), ("doctor", 5)];
-    post.education = draw.pick_weighted(&ladder);
+    post.education = draw.pick_weighted(world.least_degrees(occupation));
     post.years = draw.pick_weighted(&[("", 20), ("1", 20), ("2", 20), ("3", 20), ("5", 14), ("8", 6)]);
     post.headcount = draw.pick_weighted(&[(1, 58), (2, 22), (3, 12), (5, 8)]);
     post.modes = draw.pick_weighted(&[
@@ -215,7 +220,7 @@ fn industry_post(
         ("part_time;lecturing", 4),
         ("leased;resident", 4),
     ]);
-    post.platform = draw.pick_weighted(&[("", 95), ("postdoc_station", 3), ("academician_studio", 2)]);
+    post.platform = platform;
     if draw.chance(6) {
         post.accepts = "chongqing;sichuan";
     }

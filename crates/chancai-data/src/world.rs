@@ -3,6 +3,16 @@
 use chancai_chain::{ChainGraph, ChainTables, NodeId};
 use chancai_taxonomy::{Kind, Lang, OccupationId, Occupations, SkillId, SkillTaxonomy, read_occupations, read_skills};
 
+/// Occupations learnt at the bench: no post of theirs wants a university degree.
+const BY_HAND: &[&str] = &[
+    "data-annotator",
+    "elv-dismantler",
+    "gear-grinding-operator",
+    "heat-treatment-technician",
+    "ic-assembly-technician",
+    "scrap-grader",
+];
+
 /// Taxonomies and chains, and which occupations work where.
 pub(crate) struct World {
     pub(crate) skills: SkillTaxonomy,
@@ -62,6 +72,24 @@ impl World {
     pub(crate) fn nodes_with(&self, occupation: OccupationId) -> Vec<NodeId> {
         let all = self.chain_nodes.iter().flatten().copied();
         all.filter(|n| self.chains.node(*n).occupations().contains(&occupation)).collect()
+    }
+
+    /// The degrees people of an occupation have, each with its weight.
+    pub(crate) fn degrees(&self, occupation: OccupationId) -> &'static [(&'static str, u32)] {
+        match self.occupations.taxonomy.external(occupation) {
+            id if BY_HAND.contains(&id) => &[("high_school", 45), ("college", 45), ("bachelor", 10)],
+            "general-practitioner" | "general-teacher" => &[("college", 30), ("bachelor", 60), ("master", 10)],
+            _ => &[("college", 25), ("bachelor", 50), ("master", 19), ("doctor", 6)],
+        }
+    }
+
+    /// The least degrees that posts of an occupation ask for, each with its weight.
+    pub(crate) fn least_degrees(&self, occupation: OccupationId) -> &'static [(&'static str, u32)] {
+        if BY_HAND.contains(&self.occupations.taxonomy.external(occupation)) {
+            &[("", 30), ("high_school", 55), ("college", 15)]
+        } else {
+            &[("college", 32), ("bachelor", 50), ("master", 14), ("doctor", 4)]
+        }
     }
 
     /// The licence an occupation is not practised without, where there is one.

@@ -32,6 +32,7 @@
 //! function accepts.
 
 mod assessment;
+mod employer;
 mod fraction;
 mod id;
 pub mod invalid;
@@ -44,10 +45,11 @@ mod scoring;
 mod talent;
 
 pub use assessment::{Assessment, Criterion};
+pub use employer::{Employer, Quota};
 pub use fraction::Fraction;
 pub use id::{DuplicateId, ExternalId, Identified, Pool};
 pub use invalid::{InvalidField, InvalidRecord};
-pub use position::{Employer, Need, OPTIONAL_IMPORTANCE, Position, PositionBuilder, Quota, Requirement};
+pub use position::{Need, OPTIONAL_IMPORTANCE, Position, PositionBuilder, Requirement};
 pub use protected::ProtectedAttributes;
 pub use region::{REGION_CYCLE, Region, RegionFault, RegionId, RegionKind, Regions, UNKNOWN_REGION};
 pub use scale::{Education, EngagementMode, Platform, Unit, parse_level};
