@@ -103,8 +103,11 @@ fn position(esco: &esco::Esco, occupation: OccupationId) -> Result<Position, cli
     Ok(position.build()?)
 }
 
+/// Pairs of a person and the occupation they were drawn from, by their places.
+type Truth = Vec<(u32, u32)>;
+
 /// The people, and for each the place of the occupation they were drawn from.
-fn people(positions: &Pool<Position>, arguments: &Arguments) -> Result<(Pool<Talent>, Vec<(u32, u32)>), cli::Failure> {
+fn people(positions: &Pool<Position>, arguments: &Arguments) -> Result<(Pool<Talent>, Truth), cli::Failure> {
     let known = arguments.skills;
     let essential: Vec<Vec<SkillId>> = positions
         .iter()
@@ -136,16 +139,16 @@ fn is_essential(requirement: &chancai::model::Requirement) -> bool {
 /// hit@k counts the people whose true occupation is among the first k; MRR runs over the full ranking.
 fn print_figures(ranks: &[Option<usize>], lists: &[Vec<chancai::matching::Match>], truth: &[(u32, u32)], k: usize) {
     let people = ranks.len() as f64;
-    let hit = |k: usize| ranks.iter().flatten().filter(|&&rank| rank <= k).count() as f64 / people;
+    let hits = |k: usize| ranks.iter().flatten().filter(|&&rank| rank <= k).count();
     let mut cuts = vec![1, 5, k];
     cuts.sort_unstable();
     cuts.dedup();
     for cut in cuts {
-        println!("hit@{cut} {}", hit(cut));
+        println!("hit@{cut} {}", hits(cut) as f64 / people);
     }
     println!("MRR {}", ranks.iter().flatten().map(|&rank| 1.0 / rank as f64).sum::<f64>() / people);
     let listed = truth.iter().zip(lists).filter(|((_, p), list)| list.iter().any(|m| m.candidate == *p)).count();
-    assert_eq!(listed as f64 / people, hit(k), "the lists and the ranks must tell the same");
+    assert_eq!(listed, hits(k), "the lists and the ranks must tell the same");
 }
 
 /// The process's peak resident memory as Linux counts it; elsewhere nothing is said.

@@ -117,9 +117,9 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
     let json = arguments.out.as_deref().and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("jsonl"));
     let out = cli::output(arguments.out.as_deref(), arguments.bom && !json)?;
     if json {
-        write_matches_jsonl(out, lists.records())?
+        write_matches_jsonl(out, lists.records())?;
     } else {
-        write_matches(out, lists.records())?
+        write_matches(out, lists.records())?;
     }
     progress.finish_and_clear();
     Ok(())

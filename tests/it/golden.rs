@@ -6,7 +6,7 @@ use crate::support::{files, outputs, run_of, sample};
 fn a_small_district_gives_the_golden_tables() {
     let sample = sample(120, 16);
     let written = outputs(&run_of(&files(&sample, &sample.talents, &sample.positions)));
-    for (name, text) in written.iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, text) in written.iter().filter(|(_, text)| !text.starts_with(['{', '<'])) {
         // The head of each table; the other tests hold the rest.
         let head: Vec<&str> = text.lines().take(25).collect();
         insta::assert_snapshot!(*name, head.join("\n"));
