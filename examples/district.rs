@@ -27,7 +27,7 @@ use std::time::Instant;
 struct Arguments {
     /// Folder of your own files: talents and positions, and where you have them employers, teams, quotas, assessments,
     /// skills, occupations, chains, nodes, edges, regions (.csv or .jsonl, plain or .gz). Without it: the sample district.
-    #[arg(long, env = "CHANCAI_DATA")]
+    #[arg(long)]
     data: Option<PathBuf>,
     /// Folder for the results.
     #[arg(long, default_value = "target/district")]

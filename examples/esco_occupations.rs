@@ -23,9 +23,11 @@ use std::time::Instant;
 /// Ranks ESCO occupations for people who hold a few of one's essential skills.
 #[derive(Parser)]
 struct Arguments {
-    /// Folder of the official CSV files, plain or gzipped.
-    #[arg(long, env = "CHANCAI_ESCO")]
-    esco: PathBuf,
+    /// Folder of the official CSV files, plain or gzipped; `esco-1.1.1` in the folder that CHANCAI_DATA names when left out.
+    #[arg(long, required_unless_present = "data")]
+    esco: Option<PathBuf>,
+    #[arg(long, env = "CHANCAI_DATA", hide = true)]
+    data: Option<PathBuf>,
     /// Language edition, as in `skills_en.csv`.
     #[arg(long, default_value = "en")]
     language: String,
@@ -55,7 +57,9 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start()?;
     let started = Instant::now();
-    let reading = esco::read(&chancai::open_esco(&arguments.esco, &arguments.language)?, Lang::En)?;
+    let beside = || arguments.data.clone().unwrap_or_default().join("esco-1.1.1");
+    let folder = arguments.esco.clone().unwrap_or_else(beside);
+    let reading = esco::read(&chancai::open_esco(&folder, &arguments.language)?, Lang::En)?;
     cli::count_by_code("退回 reject", &reading.rejects);
     cli::count_by_code("备注 note", &reading.notes);
     let esco = reading.value;

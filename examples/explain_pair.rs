@@ -19,7 +19,7 @@ use std::process::ExitCode;
 #[command(version)]
 struct Arguments {
     /// Folder of your own files; without it the sample district.
-    #[arg(long, env = "CHANCAI_DATA")]
+    #[arg(long)]
     data: Option<PathBuf>,
     /// Id of the talent (or team).
     #[arg(long)]

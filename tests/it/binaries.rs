@@ -11,7 +11,7 @@ fn example(name: &str) -> Command {
     let path = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(path.is_file(), "run `cargo test` whole, or `cargo build --examples` first");
     let mut command = Command::new(path);
-    command.env_remove("CHANCAI_DATA").env_remove("CHANCAI_ESCO");
+    command.env_remove("CHANCAI_DATA");
     command
 }
 

@@ -6,7 +6,9 @@ use super::model::{Combine, Missing, ScoringModel, Side, Term};
 use super::prepare::{PreparedPosition, PreparedTalent};
 use super::terms::{self, TermValues, Value};
 use crate::scale::EngagementMode;
-use crate::{Position, Talent};
+use crate::{Position, Regions, Talent};
+use chancai_chain::NodeId;
+use chancai_taxonomy::{ConceptId, OccupationId};
 
 /// A scoring model in its context: the one arithmetic that `score`, `explain` and every batch share.
 ///
@@ -152,20 +154,35 @@ impl<'a> Scorer<'a> {
         })
     }
 
-    /// Sixteen hex digits that change whenever a weight, a policy or a skill of the taxonomy does; results carry
-    /// it so that they can be replayed. FNV-1a (Fowler, Noll and Vo; RFC 9923), not a security measure.
+    /// Sixteen hex digits that change whenever a weight, a policy, a skill, a similarity, a nearness of chain nodes or a
+    /// region does; results carry it so that they can be replayed. FNV-1a (Fowler, Noll and Vo), not a security measure.
     pub fn fingerprint(&self) -> String {
+        let ScoringContext { skills, similar_skills, similar_occupations, proximity, regions } = self.context;
         let mut hash = fnv1a(0xcbf2_9ce4_8422_2325, self.model.canonical().as_bytes());
-        for skill in self.context.skills.ids() {
-            hash = fnv1a(hash, self.context.skills.external(skill).as_bytes());
-            let (ids, sims) = self.context.similar_skills.of(skill);
-            for (id, sim) in ids.iter().zip(sims) {
-                hash = fnv1a(hash, self.context.skills.external(*id).as_bytes());
-                hash = fnv1a(hash, &sim.to_le_bytes());
-            }
+        for skill in skills.ids() {
+            hash = fnv1a(hash, skills.external(skill).as_bytes());
+            hash = neighbours(hash, similar_skills.of(skill));
+        }
+        if let Some(similar) = similar_occupations {
+            hash = (0..similar.len()).fold(hash, |h, o| neighbours(h, similar.of(OccupationId::new(o as u32))));
+        }
+        if let Some(near) = proximity {
+            let rows = (0..near.len()).flat_map(|node| near.row(NodeId::new(node as u32)));
+            hash = rows.fold(hash, |h, steps| fnv1a(h, &steps.to_le_bytes()));
+        }
+        for (_, region) in regions.into_iter().flat_map(Regions::iter) {
+            hash = fnv1a(hash, region.id.as_bytes());
+            hash = fnv1a(hash, region.parent.as_deref().unwrap_or_default().as_bytes());
         }
         format!("{hash:016x}")
     }
+}
+
+/// The similarities of one row; its dense ids stand in the order of the external ids.
+fn neighbours<Id: ConceptId>(hash: u64, (ids, sims): (&[Id], &[u16])) -> u64 {
+    ids.iter()
+        .zip(sims)
+        .fold(hash, |hash, (id, sim)| fnv1a(fnv1a(hash, &(id.index() as u64).to_le_bytes()), &sim.to_le_bytes()))
 }
 
 fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
