@@ -3,6 +3,7 @@
 mod binaries;
 mod determinism;
 mod dirty;
+mod formats;
 mod golden;
 mod line;
 mod support;
