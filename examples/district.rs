@@ -13,9 +13,10 @@ mod cli;
 use chancai::model::Position;
 use chancai::page::{self, PageOptions};
 use chancai::pipeline::{Options, Run, run};
+use chancai::table::Fault;
 use chancai::tables::{write_allocation, write_gaps, write_matches, write_unknowns};
 use chancai::taxonomy::Lang;
-use chancai::{CatalogueFiles, DistrictFiles, data};
+use chancai::{CatalogueFiles, DistrictFiles, Error, data};
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,12 +61,28 @@ fn district(arguments: &Arguments) -> Result<(), cli::Failure> {
     options.consent = arguments.reading.consent();
     options.strict = arguments.reading.strict;
     options.par = arguments.threads.start()?;
-    let run = run(&catalogue, &files, &options)?;
+    let run = match run(&catalogue, &files, &options) {
+        Err(Error::Refused { rejects }) => {
+            save_rejects(arguments, &rejects)?;
+            return Err(Error::Refused { rejects }.into());
+        }
+        run => run?,
+    };
     write(&run, &page, arguments)?;
     progress.finish_and_clear();
     cli::count_by_code("备注 note", &run.ledger.notes);
     summarise(&run, &arguments.out, started);
+    let (people, posts) = (&run.district.applicants, &run.district.positions);
+    if !run.ledger.rejects.is_empty() && (people.is_empty() || posts.is_empty()) {
+        return Err("没有可用的行 (no good row is left)".into());
+    }
     Ok(())
+}
+
+fn save_rejects(arguments: &Arguments, rejects: &[Fault]) -> Result<(), cli::Failure> {
+    let out = &arguments.out;
+    std::fs::create_dir_all(out).map_err(|source| Error::Write { path: out.clone(), source })?;
+    cli::save_rejects(&out.join("rejects.csv"), rejects, arguments.bom)
 }
 
 /// The sample district, or the user's files over the embedded catalogue.
@@ -96,13 +113,12 @@ fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles, PageO
 
 fn write(run: &Run, options: &PageOptions, arguments: &Arguments) -> Result<(), cli::Failure> {
     let out = &arguments.out;
-    std::fs::create_dir_all(out).map_err(|source| chancai::Error::Write { path: out.clone(), source })?;
+    save_rejects(arguments, &run.ledger.rejects)?;
     let file = |name: &str| cli::output(Some(&out.join(name)), arguments.bom);
     run.with_lists(Lang::Zh, |lists| Ok::<_, cli::Failure>(write_matches(file("matches.csv")?, lists.records())?))?;
     write_allocation(file("allocation.csv")?, run)?;
     write_gaps(file("gaps.csv")?, run)?;
     write_unknowns(file("unknown.csv")?, run)?;
-    cli::save_rejects(&out.join("rejects.csv"), &run.ledger.rejects, arguments.bom)?;
     std::fs::write(out.join("report.html"), page::render(run, options)?)?;
     Ok(())
 }

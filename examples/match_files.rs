@@ -91,7 +91,7 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
     if arguments.reading.strict {
         ledger.strict()?;
     }
-    if district.applicants.is_empty() || district.positions.is_empty() {
+    if !ledger.rejects.is_empty() && (district.applicants.is_empty() || district.positions.is_empty()) {
         return Err("没有可用的行 (no good row is left)".into());
     }
     progress.set_message("匹配 matching");

@@ -96,6 +96,18 @@ fn district_runs_a_folder_of_ones_own() {
     for name in ["report.html", "matches.csv", "allocation.csv", "gaps.csv", "unknown.csv", "rejects.csv"] {
         assert!(folder.path().join("result").join(name).metadata().unwrap().len() > 0, "{name}");
     }
+    write(&data, "talents.csv", "编号,同意,工作年限\na,是,三年\n");
+    for name in ["teams.csv", "employers.csv"] {
+        std::fs::remove_file(data.join(name)).unwrap();
+    }
+    let strict = example("district")
+        .current_dir(&folder)
+        .args(["--data", "data", "--out", "strict", "--strict"])
+        .output()
+        .unwrap();
+    assert_eq!(strict.status.code(), Some(1));
+    let rejects = std::fs::read_to_string(folder.path().join("strict/rejects.csv")).unwrap();
+    assert!(rejects.contains("talents.csv,2,years,三年,bad_number"), "{rejects}");
     let empty = example("district").current_dir(&folder).args(["--data", "nowhere"]).output().unwrap();
     assert_eq!(empty.status.code(), Some(1));
     assert!(text(&empty.stderr).contains("talents.csv"));

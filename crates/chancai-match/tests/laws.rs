@@ -120,18 +120,22 @@ proptest! {
         }
     }
 
-    /// The two skill terms against the definition in real numbers, on the quantised inputs.
+    /// The two skill terms against the definition in real numbers, on the quantised inputs. Half a step is lost where
+    /// similarity x level is rounded, and the level wanted divides it; from 0.2 up that stays below 5e-5.
     #[test]
     fn the_skill_terms_agree_with_real_arithmetic(w in world()) {
         let scorer = w.scorer();
         for (talent, position) in w.talents.iter().flat_map(|t| w.positions.iter().map(move |p| (t, p))) {
             let Outcome::Scored(score) = scorer.score_pair(talent, position) else { continue };
             let (skill, used) = real_terms(&w, talent, position);
+            let least = position.requirements().iter().filter_map(|r| r.level).min().map_or(1.0, chancai_model::Fraction::to_f64);
+            let bound = 0.5 / 65535.0 * (1.0 + 1.0 / least) + 1e-9;
+            prop_assert!(least < 0.2 || bound < 5e-5);
             for (term, real) in [(Term::Skill, skill), (Term::Utilisation, used)] {
                 let given = score.terms.get(term).map(chancai_model::Value::to_f64);
                 prop_assert_eq!(given.is_some(), real.is_some());
                 if let (Some(given), Some(real)) = (given, real) {
-                    prop_assert!((given - real).abs() < 5e-5, "{term:?} {given} {real}");
+                    prop_assert!((given - real).abs() <= bound, "{term:?} {given} {real}");
                 }
             }
         }

@@ -185,8 +185,8 @@ impl Identified for Position {
 /// On ESCO's occupations a quarter ranks better than a half (see `benches/README.md`).
 pub const OPTIONAL_IMPORTANCE: f64 = 0.25;
 
-/// Most skills one position may want; keeps every sum within 64 bits.
-const MAX_REQUIREMENTS: usize = 10_000;
+/// Most skills one position may want, or one talent hold; keeps every sum within 64 bits.
+pub(crate) const MAX_SKILLS: usize = 10_000;
 
 /// Collects a position's fields; [`build`](Self::build) checks them all.
 #[derive(Clone, Debug)]
@@ -413,7 +413,7 @@ impl PositionBuilder {
 }
 
 fn requirements(given: &[(SkillId, Need, Option<f64>, Option<f64>)], checks: &mut Checks) -> Vec<Requirement> {
-    if given.len() > MAX_REQUIREMENTS {
+    if given.len() > MAX_SKILLS {
         checks.refuse("skills", given.len(), OUT_OF_RANGE, "at most 10000 skills");
     }
     let skills: Vec<SkillId> = given.iter().map(|g| g.0).collect();

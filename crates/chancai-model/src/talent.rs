@@ -3,6 +3,7 @@
 use crate::assessment::Assessment;
 use crate::id::{ExternalId, Identified};
 use crate::invalid::{CONTRADICTION, Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
+use crate::position::MAX_SKILLS;
 use crate::scale::{Education, EngagementMode, Unit};
 use crate::{Fraction, RegionId};
 use chancai_chain::NodeId;
@@ -447,6 +448,9 @@ impl Talent {
 }
 
 fn claims(given: &[(SkillId, Option<f64>)], checks: &mut Checks) -> Vec<SkillClaim> {
+    if given.len() > MAX_SKILLS {
+        checks.refuse("skills", given.len(), OUT_OF_RANGE, "at most 10000 skills");
+    }
     let claim = |&(skill, level): &(SkillId, Option<f64>)| SkillClaim { skill, level: checks.share("skills", level) };
     merged(given.iter().map(claim).collect())
 }
