@@ -105,9 +105,6 @@ fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles, PageO
     let own = if own.is_empty() { "—".to_owned() } else { own.join(", ") };
     page.provenance =
         vec![[format!("自有目录表：{own}；其余用内置表"), format!("Own catalogue tables: {own}; the rest embedded")]];
-    if let chancai::model::read::ConsentBasis::Stated(basis) = arguments.reading.consent() {
-        page.provenance.push([format!("同意依据：{basis}"), format!("Basis of consent: {basis}")]);
-    }
     Ok((catalogue, files, page))
 }
 

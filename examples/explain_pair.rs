@@ -74,7 +74,7 @@ fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
             }
         }
         WhyNot::Ranked { rank, kth_fit, .. } => {
-            println!("排名 rank {rank} / {}", district.applicants.len());
+            println!("排名 rank {rank}");
             if let Some(kth) = kth_fit.filter(|_| rank > arguments.k) {
                 println!("进入前 {} 名须契合度达到 fit needed for the first {}: {kth}", arguments.k, arguments.k);
             }

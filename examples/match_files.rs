@@ -144,6 +144,9 @@ fn report(arguments: &Arguments, ledger: &Ledger) -> Result<(), cli::Failure> {
     for file in &ledger.files {
         eprintln!("读入 read {}: {} 行 rows, {}", file.name, file.rows, file.encoding);
     }
+    if let Some(basis) = &ledger.consent_basis {
+        eprintln!("同意依据 basis of consent: {basis}");
+    }
     cli::count_by_code("备注 note", &ledger.notes);
     cli::count_by_code("退回 reject", &ledger.rejects);
     let unknown = (ledger.unknowns.skills.len(), ledger.unknowns.occupations.len());

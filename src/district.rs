@@ -96,6 +96,9 @@ impl District {
         }
         ledger.add_unknowns(posts.unknowns);
         let positions = Pool::first_of_each(ledger.take(posts.table));
+        if let ConsentBasis::Stated(basis) = consent {
+            ledger.consent_basis = Some(basis.clone());
+        }
         let (people, protected) = talents(&files.talents, catalogue, consent, ledger)?;
         let people = assessed(Pool::first_of_each(people), files.assessments.as_ref(), ledger)?;
         let teams = match &files.teams {
@@ -119,14 +122,14 @@ fn talents(
 ) -> Result<(Vec<Talent>, Protected), Error> {
     let (mut people, mut protected, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for source in sources {
-        let loaded = read_talents(source, catalogue.vocabulary(), consent)?;
-        let mut table = loaded.table;
+        let mut loaded = read_talents(source, catalogue.vocabulary(), consent)?;
         if sources.len() > 1 {
-            reject_seen(&mut table, &mut seen);
+            reject_seen(&mut loaded.table, &mut seen);
+            loaded.keep_protected_of_good_rows();
         }
         ledger.add_unknowns(loaded.unknowns);
-        people.extend(ledger.take(table));
-        protected.extend(loaded.protected);
+        people.extend(ledger.take(loaded.table));
+        protected.extend(loaded.protected.into_iter().map(|row| row.value));
     }
     Ok((people, protected))
 }

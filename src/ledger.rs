@@ -15,6 +15,8 @@ pub struct Ledger {
     pub notes: Vec<Fault>,
     /// Skills and occupations nobody recognised.
     pub unknowns: Unknowns,
+    /// The basis of consent that was stated for files without a consent column.
+    pub consent_basis: Option<String>,
     /// How each file was read: its name and encoding.
     pub files: Vec<FileRead>,
 }

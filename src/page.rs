@@ -49,6 +49,9 @@ pub fn render(run: &Run, options: &PageOptions) -> Result<String, Error> {
     page.district = Words::new(&*options.district[0], &*options.district[1]);
     page.as_of.clone_from(&options.as_of);
     page.provenance = options.provenance.iter().map(|[zh, en]| words(zh, en)).collect();
+    if let Some(basis) = &run.ledger.consent_basis {
+        page.provenance.push(Words::new(format!("同意依据：{basis}"), format!("Basis of consent: {basis}")));
+    }
     page.model_fingerprint = scorer.fingerprint();
     page.format_version = FORMAT_VERSION.to_string();
     page.figures = figures(run);

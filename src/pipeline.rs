@@ -60,7 +60,16 @@ pub struct Run {
     pub gaps: Vec<NodeGap>,
     /// How long the lists are.
     pub k: usize,
+    /// Whether the allocation considered every pair that passes the gates; otherwise those on the lists of either side,
+    /// and it is stable among these.
+    pub all_pairs: bool,
 }
+
+/// No list is longer for the allocation's sake where it does not consider all pairs.
+const LONGEST_LIST: usize = 1_000;
+
+/// Up to so many pairs of applicant and position the allocation considers them all.
+pub const ALL_PAIRS: usize = 2_000_000;
 
 /// Runs the line.
 ///
@@ -80,11 +89,13 @@ pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Optio
     // Index and match.
     let scorer = catalogue.scorer(options.model.clone());
     let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, options.par);
-    let depth = options.k.max(2 * largest_headcount(&district.positions));
-    let mut matches = index.top_talents(depth, options.par);
-    let wishes = index.top_positions(options.k, options.par);
+    let all_pairs = district.applicants.len().saturating_mul(district.positions.len()) <= ALL_PAIRS;
+    let listed = (2 * largest_headcount(&district.positions)).min(LONGEST_LIST);
+    let longest = if all_pairs { district.applicants.len() } else { listed };
+    let mut matches = index.top_talents(options.k.max(longest), options.par);
+    let wishes = if all_pairs { Vec::new() } else { index.top_positions(options.k, options.par) };
 
-    // Allocate over the lists of both sides.
+    // Allocate: over all pairs that pass the gates, or where they would be too many over the lists of both sides.
     let problem = problem(&district, &matches, &wishes)?;
     let allocation = stable(&problem, Proposer::Rows);
 
@@ -95,14 +106,24 @@ pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Optio
         list.truncate(options.k);
     }
     drop(index);
-    Ok(Run { matches, allocation, gaps, model: options.model.clone(), k: options.k, catalogue, district, ledger })
+    Ok(Run {
+        matches,
+        allocation,
+        gaps,
+        model: options.model.clone(),
+        k: options.k,
+        all_pairs,
+        catalogue,
+        district,
+        ledger,
+    })
 }
 
 fn largest_headcount(positions: &[Position]) -> usize {
     positions.iter().map(Position::headcount).max().unwrap_or(0) as usize
 }
 
-/// Rows are applicants, columns positions with their headcounts. A pair is possible where either side lists the other;
+/// Rows are applicants, columns positions with their headcounts. A pair is possible where a list has it;
 /// applicants prefer by attraction, positions by suitability (by fit where a side has no term).
 fn problem(district: &District, matches: &[Vec<Match>], wishes: &[Vec<Match>]) -> Result<Problem, Error> {
     let edge = |row: u32, column: u32, m: &Match| Edge {

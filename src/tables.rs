@@ -6,7 +6,7 @@
 use crate::pipeline::Run;
 use chancai_assign::ColumnOutcome;
 use chancai_match::{Match, MatchIndex};
-use chancai_model::{Explanation, Identified as _, Position, Scorer, Talent, Term, gate_text};
+use chancai_model::{Explanation, Identified as _, Outcome, Position, Scorer, Talent, Term, gate_text};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 use std::io::{self, Write};
 
@@ -216,8 +216,11 @@ pub fn write_allocation(out: impl Write, run: &Run) -> io::Result<()> {
 /// Why a position has seats left: where nobody passed its gates, the gates that shut most people out.
 pub fn unfilled_reason(run: &Run, position: usize, outcome: &ColumnOutcome) -> [String; 2] {
     let mut reason = [outcome.zh().to_owned(), outcome.en().to_owned()];
-    if matches!(outcome, ColumnOutcome::NoCandidates) {
-        let counts = closed_gates(run, position);
+    let counts = match outcome {
+        ColumnOutcome::NoCandidates => closed_gates(run, position),
+        _ => Vec::new(),
+    };
+    if !counts.is_empty() {
         let most: Vec<_> = counts.iter().take(3).collect();
         for (text, (lang, open, close)) in reason.iter_mut().zip([(Lang::Zh, "：", "人"), (Lang::En, ": ", "")]) {
             let parts: Vec<String> = most
@@ -238,7 +241,10 @@ pub fn closed_gates(run: &Run, position: usize) -> Vec<(chancai_model::Gate, usi
         .district
         .applicants
         .iter()
-        .filter_map(|t| scorer.gate(&scorer.prepare_talent(t), &position).err())
+        .filter_map(|t| match scorer.score(&scorer.prepare_talent(t), &position) {
+            Outcome::Barred(gate) => Some(gate),
+            Outcome::Scored(_) => None,
+        })
         .collect();
     closed.sort();
     let mut counts: Vec<_> = closed.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();

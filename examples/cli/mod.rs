@@ -43,8 +43,14 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) strict: bool,
     /// On what basis people may be matched, for talents files without a consent column; it is recorded.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = stated)]
     consent_basis: Option<String>,
+}
+
+/// A basis of consent says something.
+fn stated(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("依据不能为空 (a basis is not blank)") } else { Ok(text.to_owned()) }
 }
 
 impl Reading {

@@ -95,6 +95,59 @@ fn a_file_without_consent_is_refused_unless_a_basis_is_stated() {
 }
 
 #[test]
+fn a_stated_basis_fills_no_empty_consent_cell_and_is_recorded() {
+    let sample = sample(4, 4);
+    let mut given = files(&sample, "编号,技能,同意\nx1,Python,\nx2,Python,是\n", &sample.positions);
+    (given.teams, given.assessments) = (None, None);
+    let mut options = Options::default();
+    options.consent = chancai::model::read::ConsentBasis::Stated("报名表上已书面同意".into());
+    let run = run(&CatalogueFiles::embedded(), &given, &options).unwrap();
+    let consents: Vec<bool> = run.district.applicants.iter().map(chancai::model::Talent::consent).collect();
+    assert_eq!(consents, [false, true]);
+    assert_eq!(run.ledger.consent_basis.as_deref(), Some("报名表上已书面同意"));
+}
+
+#[test]
+fn protected_attributes_of_rejected_rows_are_not_kept() {
+    let sample = sample(4, 4);
+    let text = "编号,技能,同意,性别,工作年限\nx1,Python,是,男,3\nx1,Python,是,女,3\nx2,Python,是,女,三年\n";
+    let mut given = files(&sample, text, &sample.positions);
+    (given.teams, given.assessments) = (None, None);
+    given.talents.push(Source::from_text("more.csv", "编号,同意,性别\nx1,是,女\nx3,是,女\n", Format::Csv));
+    let run = run_of(&given);
+    let kept: Vec<_> = run.district.protected.iter().map(|(id, p)| (id.as_str(), p.gender.as_deref())).collect();
+    assert_eq!(kept, [("x1", Some("男")), ("x3", Some("女"))]);
+}
+
+#[test]
+fn a_skill_of_a_post_that_nobody_knows_is_noted_with_its_row() {
+    let sample = sample(4, 4);
+    let run = run_of(&files(&sample, &sample.talents, "编号,技能\np1,焊接:0.5;祖传手艺甲:1\n"));
+    let notes: Vec<_> = run.ledger.notes.iter().map(|n| (n.line, n.code.code, n.value.as_str())).collect();
+    assert_eq!(notes, [(2, "unknown_skill", "祖传手艺甲:1")]);
+}
+
+#[test]
+fn a_rejected_team_claims_nobody_and_quotas_go_by_id() {
+    let sample = sample(8, 4);
+    let people: String = ["a", "b", "c", "d", "e"].map(|id| format!("{id},Python,是\n")).concat();
+    let posts = ["q2,first-secretaries,30", "q1,first-secretaries,40", "q3,first-secretaries,19"];
+    let run_in = |posts: &[&str]| {
+        let text = format!("编号,计划,人数\n{}\n", posts.join("\n"));
+        let mut given = files(&sample, &format!("编号,技能,同意\n{people}"), &text);
+        let teams = "编号,带头人,成员\nT1,a,a;b\nT1,c,c;d\nT2,d,d;e\n";
+        given.teams = Some(Source::from_text("teams.csv", teams, Format::Csv));
+        given.assessments = None;
+        let run = run_of(&given);
+        let kept: Vec<String> = run.district.positions.iter().map(|p| p.id().to_string()).collect();
+        (run.district.teams.len(), kept)
+    };
+    let expected = (2, vec!["q1".to_owned(), "q3".to_owned()]);
+    assert_eq!(run_in(&posts), expected);
+    assert_eq!(run_in(&[posts[1], posts[2], posts[0]]), expected);
+}
+
+#[test]
 fn an_empty_pool_and_empty_posts_are_normal_answers() {
     let sample = sample(4, 4);
     let mut nobody = files(&sample, "编号,同意\n", &sample.positions);

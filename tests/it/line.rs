@@ -6,6 +6,7 @@ use chancai::assign::RowOutcome;
 use chancai::data::DistrictOptions;
 use chancai::matching::score_all;
 use chancai::model::{Identified as _, Unit};
+use chancai::table::{Format, Source};
 use std::collections::BTreeSet;
 
 #[test]
@@ -61,13 +62,29 @@ fn the_allocation_has_no_blocking_pair_by_its_definition() {
 }
 
 #[test]
+fn alike_people_fill_alike_posts() {
+    // Lists cut by fit would all name the same few people and the same few posts.
+    let people = (0..100).fold(String::new(), |text, i| text + &format!("t{i:03},焊接:0.8,是\n"));
+    let posts = (0..30).fold(String::new(), |text, i| text + &format!("p{i:02},焊接:0.5\n"));
+    let file = |name: &str, text: String| Source::from_text(name, text, Format::Csv);
+    let files = DistrictFiles::new(
+        file("talents.csv", format!("编号,技能,同意\n{people}")),
+        file("positions.csv", format!("编号,技能\n{posts}")),
+    );
+    let run = run_of(&files);
+    assert!(run.all_pairs);
+    assert_eq!(run.allocation.placed(), 30);
+    assert_eq!(run.allocation.certificate().edges_checked(), 3_000);
+}
+
+#[test]
 fn the_page_is_self_contained_and_escapes_what_people_wrote() {
     let sample = sample(60, 12);
     let mut given = files(&sample, &sample.talents, &sample.positions);
-    given.employers = Some(chancai::table::Source::from_text(
+    given.employers = Some(Source::from_text(
         "employers.csv",
         sample.employers.replace("样例", "<script>alert(1)</script>样例"),
-        chancai::table::Format::Csv,
+        Format::Csv,
     ));
     let page = outputs(&run_of(&given)).into_iter().find(|(name, _)| *name == "report.html").unwrap().1;
     assert!(page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"));

@@ -169,7 +169,10 @@ fn real_terms(
         used += level * position.requirements().iter().map(|r| sim(s, r.skill) * share(r.need)).fold(0.0, f64::max);
         levels += level;
     }
-    ((importances > 0.0).then(|| met / importances), (levels > 0.0).then(|| used / levels))
+    (
+        (importances > 0.0).then(|| met / importances),
+        (levels > 0.0 && !position.requirements().is_empty()).then(|| used / levels),
+    )
 }
 
 #[test]

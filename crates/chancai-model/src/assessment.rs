@@ -3,6 +3,7 @@
 use crate::Fraction;
 use crate::invalid::{Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
 use crate::scale::coded;
+use std::fmt;
 
 coded! {
     /// The six criteria by which the district assesses people (道德 品行 知识 能力 业绩 社会反响).
@@ -25,7 +26,8 @@ coded! {
 /// One value of one criterion, with who gave it, from what, and when.
 ///
 /// Ordered by criterion, then date, so that sums over them run in one order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// `Debug` names neither assessor nor source.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Assessment {
     criterion: Criterion,
@@ -33,6 +35,12 @@ pub struct Assessment {
     assessor: String,
     source: String,
     value: Fraction,
+}
+
+impl fmt::Debug for Assessment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Assessment({}, {:?})", self.criterion.code(), self.value)
+    }
 }
 
 impl Assessment {

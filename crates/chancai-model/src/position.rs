@@ -242,9 +242,14 @@ impl PositionBuilder {
         }
     }
 
-    /// The employer's id, and the platforms it has.
-    pub fn employer(mut self, id: impl Into<String>, platforms: &[Platform]) -> Self {
+    /// The employer's id.
+    pub fn employer(mut self, id: impl Into<String>) -> Self {
         self.employer = Some(id.into());
+        self
+    }
+
+    /// The platforms the employer has.
+    pub fn platforms(mut self, platforms: impl IntoIterator<Item = Platform>) -> Self {
         self.platforms.extend(platforms);
         self
     }

@@ -132,7 +132,7 @@ impl Regions {
     pub fn find(&self, text: &str) -> Option<RegionId> {
         match self.records.binary_search_by(|r| r.id.as_bytes().cmp(text.as_bytes())) {
             Ok(index) => Some(RegionId(index as u32)),
-            Err(_) => *self.by_name.get(text)?,
+            Err(_) => *self.by_name.get(&*chancai_table::fold_key(text))?,
         }
     }
 
@@ -202,7 +202,10 @@ fn names(regions: &[Region]) -> FxHashMap<String, Option<RegionId>> {
     for (i, region) in regions.iter().enumerate() {
         let id = RegionId(i as u32);
         for name in [&region.zh, &region.en].into_iter().filter(|n| !n.is_empty()) {
-            by_name.entry(name.clone()).and_modify(|known| *known = known.filter(|&k| k == id)).or_insert(Some(id));
+            by_name
+                .entry(chancai_table::fold_key(name).into_owned())
+                .and_modify(|known| *known = known.filter(|&k| k == id))
+                .or_insert(Some(id));
         }
     }
     by_name

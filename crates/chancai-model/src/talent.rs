@@ -157,6 +157,7 @@ impl Talent {
     pub fn with_assessments(mut self, more: impl IntoIterator<Item = Assessment>) -> Self {
         self.assessments.extend(more);
         self.assessments.sort();
+        self.assessments.dedup();
         self
     }
 }
@@ -217,7 +218,8 @@ impl Default for TalentBuilder {
 }
 
 impl TalentBuilder {
-    /// Adds a skill with its level in `0.0..=1.0`, or with none stated. A skill given twice keeps its higher level.
+    /// Adds a skill with its level in `0.0..=1.0`, or with none stated. A skill given twice keeps its higher level
+    /// (an unstated one counts as 0.6)
     pub fn skill(mut self, skill: SkillId, level: impl Into<Option<f64>>) -> Self {
         self.skills.push((skill, level.into()));
         self
@@ -455,12 +457,16 @@ fn claims(given: &[(SkillId, Option<f64>)], checks: &mut Checks) -> Vec<SkillCla
     merged(given.iter().map(claim).collect())
 }
 
-/// Sorted by skill; of several levels of one skill the highest (an unstated one counts least).
+/// Sorted by skill; of several levels of one skill the highest, an unstated one counting as the usual default.
 fn merged(mut claims: Vec<SkillClaim>) -> Vec<SkillClaim> {
-    claims.sort_by(|a, b| a.skill.cmp(&b.skill).then(b.level.cmp(&a.level)));
+    let counts = |claim: &SkillClaim| claim.level.unwrap_or(USUAL_LEVEL);
+    claims.sort_by(|a, b| a.skill.cmp(&b.skill).then(counts(b).cmp(&counts(a))).then(b.level.cmp(&a.level)));
     claims.dedup_by_key(|c| c.skill);
     claims
 }
+
+/// What a scoring model takes an unstated level for unless told otherwise: 0.6.
+const USUAL_LEVEL: Fraction = Fraction::from_steps(39_321);
 
 pub(crate) fn check_embedding(vector: &[f32], checks: &mut Checks) {
     let finite = vector.iter().all(|x| x.is_finite());

@@ -114,7 +114,10 @@ fn every_gate_opens_and_shuts() {
             able.clone().capacity(0.3).modes([EngagementMode::PartTime]),
             wanting.clone().modes([EngagementMode::PartTime]),
         ),
-        (able, wanting.employer("e1", &[Platform::PostdocStation]).requires_platform(Platform::PostdocStation)),
+        (
+            able,
+            wanting.employer("e1").platforms([Platform::PostdocStation]).requires_platform(Platform::PostdocStation),
+        ),
     ];
     for (talent, position) in opened {
         assert_eq!(f.gate(&talent, &position), None);
@@ -185,9 +188,11 @@ fn the_skill_terms_follow_the_definition() {
     // A skill without a level counts as 0.6.
     let score = f.scored(&person().skill(weld, None), &post().requires(weld, 0.8, None));
     near(term(&score, Term::Skill), 0.75);
-    // No requirements: no skill term. No skills: no utilisation, and nothing covered.
-    let idle = f.scored(&person().skill(weld, 1.0), &post());
+    // No requirements: neither skill term nor utilisation. No skills: no utilisation, and nothing covered.
+    assert_eq!(f.gate(&person().skill(weld, 1.0), &post()), Some("nothing_to_score"));
+    let idle = f.scored(&person().skill(weld, 1.0).pay_ask(90_000), &post().pay(None, 100_000));
     near(term(&idle, Term::Skill), -1.0);
+    near(term(&idle, Term::Utilisation), -1.0);
     let unskilled = f.scored(&person(), &post().requires(weld, None, None));
     near(term(&unskilled, Term::Skill), 0.0);
     near(term(&unskilled, Term::Utilisation), -1.0);
@@ -284,6 +289,13 @@ fn a_team_applies_as_one() {
         post().unit(Unit::Team).must_have(ml, 0.8).must_have(weld, 0.6).modes([EngagementMode::PairedSupport]);
     let outcome = f.scorer(ScoringModel::default()).score_pair(&team, &position.build().unwrap());
     assert_eq!(outcome, Outcome::Barred(Gate::NoCommonMode));
+    // A member who is less sure of a skill takes nothing from the team.
+    let records = vec![
+        Talent::builder("a").skill(weld, None).build().unwrap(),
+        Talent::builder("b").skill(weld, 0.1).build().unwrap(),
+    ];
+    let pair = Team::new("team-2", "a", &["a", "b"]).unwrap().application(&Pool::new(records).unwrap()).unwrap();
+    assert_eq!(pair.skills()[0].level, None);
     for bad in [Team::new("t", "a", &["a"]), Team::new("t", "x", &["a", "b"]), Team::new("t", "a", &["a", "a"])] {
         assert!(bad.is_err());
     }

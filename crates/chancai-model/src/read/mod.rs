@@ -33,6 +33,8 @@ pub const UNKNOWN_TALENT: FaultCode = FaultCode::new("unknown_talent", "没有�
 /// A must-have skill that the taxonomy does not have: the gate could not be tested.
 pub const UNKNOWN_MUST_SKILL: FaultCode =
     FaultCode::new("unknown_must_skill", "必须技能无法识别", "must-have skill not recognised");
+/// A skill of a position that the taxonomy does not have (a note: the rest of the position stands).
+pub const UNKNOWN_SKILL: FaultCode = FaultCode::new("unknown_skill", "技能无法识别", "skill not recognised");
 /// A level that is none.
 pub const BAD_LEVEL: FaultCode = FaultCode::new("bad_level", "熟练程度无法识别", "not a level");
 /// Positions of a programme that want more people than it may have.
@@ -164,6 +166,10 @@ fn skill_item<'i>(
     item: &'i str,
 ) -> Result<(&'i str, Option<f64>, Option<&'i str>), ()> {
     let (label, mut parts) = split_item(item);
+    if label.is_empty() {
+        row.fault(fault::BAD_ITEM, column, item, "技能在前 a skill first");
+        return Err(());
+    }
     let level = level(row, column, item, parts.next())?;
     let importance = parts.next();
     if let Some(extra) = parts.next() {

@@ -1,12 +1,13 @@
 //! `positions.csv`: posts.
 
-use super::talents::{pay, texts};
+use super::talents::{NO_ID, pay, texts};
 use super::{
-    QUOTA_EXCEEDED, UNKNOWN_EMPLOYER, UNKNOWN_MUST_SKILL, UNKNOWN_PROGRAMME, Unknowns, Vocabulary, built, skill_item,
+    QUOTA_EXCEEDED, UNKNOWN_EMPLOYER, UNKNOWN_MUST_SKILL, UNKNOWN_PROGRAMME, UNKNOWN_SKILL, Unknowns, Vocabulary,
+    built, skill_item,
 };
 use crate::scale::{Education, EngagementMode, Platform, Unit};
-use crate::{Employer, Need, Position, PositionBuilder, Quota};
-use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, fault, read};
+use crate::{Employer, Identified as _, Need, Position, PositionBuilder, Quota};
+use chancai_table::{Column, Fault, Loaded, Located, Row, Source, TableError, fault, read};
 use rustc_hash::FxHashMap;
 
 const COLUMNS: &[Column] = &[
@@ -73,7 +74,7 @@ fn position(
     if row.text("occupations").is_empty() {
         occupations.extend(vocabulary.occupations.normalise(row.text("title")).id());
     }
-    let mut position = Position::builder(id.clone().unwrap_or_default())
+    let mut position = Position::builder(id.as_deref().unwrap_or(NO_ID))
         .title(row.text("title"))
         .unit(row.choice("unit", Unit::SPELLINGS).unwrap_or(Unit::Person))
         .programme(Some(row.folded("programme").into_owned()).filter(|p| !p.is_empty()))
@@ -93,8 +94,7 @@ fn position(
     {
         position = wants(row, position, vocabulary, unknowns, column, need);
     }
-    // Without an id the row is rejected already; the builder would only say so again.
-    id.and_then(|_| built(row, position.build()))
+    built(row, position.build()).filter(|_| id.is_some())
 }
 
 fn at_employer(
@@ -107,17 +107,17 @@ fn at_employer(
     let mut region = vocabulary.region(row, "region");
     let id = row.folded("employer").into_owned();
     if id.is_empty() {
-        return position.region(region);
+        return position.region(region).platforms(platforms);
     }
     match employers.map(|all| all.get(id.as_str())) {
         Some(None) => row.fault(UNKNOWN_EMPLOYER, "employer", &id, "用人单位表中的编号 an id of the employers file"),
         Some(Some(employer)) => {
-            platforms.extend(&employer.platforms);
+            platforms.clone_from(&employer.platforms);
             region = region.or(employer.region);
         }
         None => {}
     }
-    position.region(region).employer(id, &platforms)
+    position.region(region).employer(id).platforms(platforms)
 }
 
 /// The skills of one column.
@@ -135,6 +135,8 @@ fn wants(
         let Some(skill) = vocabulary.skill(label, unknowns) else {
             if need == Need::Must {
                 row.fault(UNKNOWN_MUST_SKILL, column, item, "技能表中的编号或名称 an id or label of the skills");
+            } else {
+                row.note(UNKNOWN_SKILL, column, item, "未计入要求 left out of the requirements");
             }
             continue;
         };
@@ -170,23 +172,26 @@ fn importance(
 }
 
 /// Rejects positions whose programme is not among the quotas, and those by which a programme's headcounts pass its
-/// maximum, in the order of the file.
+/// maximum, in the order of their ids.
 pub fn check_programmes(positions: &mut Loaded<Position>, quotas: &[Quota]) {
     let file = positions.file.clone();
     let mut left: FxHashMap<&str, u32> = quotas.iter().map(|q| (q.id(), q.max())).collect();
-    positions.reject(|row| {
-        let programme = row.value.programme()?;
-        let fault = |code, value: String, expected: String| {
-            Some(Fault::new(file.clone(), row.line, "programme", value, code, expected))
-        };
-        let Some(left) = left.get_mut(programme) else {
-            return fault(UNKNOWN_PROGRAMME, programme.into(), "计划名额表中的编号 an id of the quotas file".into());
+    let mut in_order: Vec<&Located<Position>> = positions.rows.iter().collect();
+    in_order.sort_by_key(|row| row.value.id());
+    let mut faults: FxHashMap<u64, Fault> = FxHashMap::default();
+    for row in in_order {
+        let Some(programme) = row.value.programme() else { continue };
+        let mut fault = |code, value: String, expected: String| {
+            faults.insert(row.line, Fault::new(file.clone(), row.line, "programme", value, code, expected));
         };
         let headcount = row.value.headcount();
-        if headcount > *left {
-            return fault(QUOTA_EXCEEDED, headcount.to_string(), format!("≤ {left}（剩余名额 seats left）"));
+        match left.get_mut(programme) {
+            None => fault(UNKNOWN_PROGRAMME, programme.into(), "计划名额表中的编号 an id of the quotas file".into()),
+            Some(left) if headcount > *left => {
+                fault(QUOTA_EXCEEDED, headcount.to_string(), format!("≤ {left}（剩余名额 seats left）"));
+            }
+            Some(left) => *left -= headcount,
         }
-        *left -= headcount;
-        None
-    });
+    }
+    positions.reject(|row| faults.remove(&row.line));
 }

@@ -3,7 +3,8 @@
 use super::{ReadError, Unknowns, Vocabulary, built, skill_item};
 use crate::scale::{Education, EngagementMode};
 use crate::{ExternalId, Identified as _, ProtectedAttributes, Talent};
-use chancai_table::{Column, Loaded, Row, Source, fault, read};
+use chancai_table::{Column, Loaded, Located, Row, Source, fault, read};
+use rustc_hash::FxHashSet;
 
 const COLUMNS: &[Column] = &[
     Column::required("id", &["编号", "人才编号"]),
@@ -36,7 +37,7 @@ const COLUMNS: &[Column] = &[
 pub enum ConsentBasis {
     /// Each row says so; an empty cell is no consent.
     Column,
-    /// The file's keeper states it for all rows that do not say no, and the statement is recorded.
+    /// The file's keeper states it for the rows that have no consent column, and the statement is recorded.
     Stated(String),
 }
 
@@ -46,8 +47,8 @@ pub enum ConsentBasis {
 pub struct LoadedTalents {
     /// The people, the rejects and the notes.
     pub table: Loaded<Talent>,
-    /// What is protected, by id, for audits and nothing else; only of those for whom something is stated.
-    pub protected: Vec<(ExternalId, ProtectedAttributes)>,
+    /// What is protected, by id, for audits and nothing else; only of good rows for which something is stated.
+    pub protected: Vec<Located<(ExternalId, ProtectedAttributes)>>,
     /// Strings that no label is near to.
     pub unknowns: Unknowns,
 }
@@ -102,14 +103,24 @@ pub fn read_talents(
         let talent = talent(row, vocabulary, consent, &mut unknowns)?;
         let attributes = attributes(row);
         if !attributes.is_empty() {
-            protected.push((talent.id().clone(), attributes));
+            protected.push(Located { line: row.line(), value: (talent.id().clone(), attributes) });
         }
         Some(talent)
     })?;
     if rows > 0 && rows_with_consent == 0 && *consent == ConsentBasis::Column {
         return Err(ReadError::ConsentColumnMissing { file: source.name().to_owned() });
     }
-    Ok(LoadedTalents { table, protected, unknowns })
+    let mut loaded = LoadedTalents { table, protected, unknowns };
+    loaded.keep_protected_of_good_rows();
+    Ok(loaded)
+}
+
+impl LoadedTalents {
+    /// Drops what is protected of rows that were rejected, for callers that reject more of the table.
+    pub fn keep_protected_of_good_rows(&mut self) {
+        let good: FxHashSet<u64> = self.table.rows.iter().map(|row| row.line).collect();
+        self.protected.retain(|row| good.contains(&row.line));
+    }
 }
 
 fn talent(
@@ -119,7 +130,7 @@ fn talent(
     unknowns: &mut Unknowns,
 ) -> Option<Talent> {
     let id = row.unique_id("id");
-    let mut talent = Talent::builder(id.clone().unwrap_or_default())
+    let mut talent = Talent::builder(id.as_deref().unwrap_or(NO_ID))
         .education(row.choice("education", Education::SPELLINGS))
         .years(row.number("years", 0.0..=60.0))
         .occupations(vocabulary.occupations(row, "occupations", unknowns))
@@ -132,7 +143,7 @@ fn talent(
         .licences(texts(row, "licences"))
         .pools(texts(row, "pools"))
         .channels(texts(row, "channels"))
-        .consent(row.yes_no("consent").unwrap_or(matches!(consent, ConsentBasis::Stated(_))));
+        .consent(consented(row, consent));
     for item in row.list("skills") {
         let Ok((label, level, more)) = skill_item(row, "skills", item) else { continue };
         if more.is_some() {
@@ -141,8 +152,13 @@ fn talent(
             talent = talent.skill(skill, level);
         }
     }
-    // Without an id the row is rejected already; the builder would only say so again.
-    id.and_then(|_| built(row, talent.build()))
+    built(row, talent.build()).filter(|_| id.is_some())
+}
+
+/// Where the row has the column an empty cell is no consent; where it has not, the stated basis counts.
+fn consented(row: &mut Row<'_>, consent: &ConsentBasis) -> bool {
+    let stated = matches!(consent, ConsentBasis::Stated(_)) && !row.has_column("consent");
+    row.yes_no("consent").unwrap_or(stated)
 }
 
 fn attributes(row: &Row<'_>) -> ProtectedAttributes {
@@ -158,6 +174,9 @@ fn attributes(row: &Row<'_>) -> ProtectedAttributes {
         birthplace: stated("birthplace"),
     }
 }
+
+/// Stands in where a row's own id was refused, so that its other faults are found too.
+pub(super) const NO_ID: &str = "-";
 
 /// Yuan a year; nobody is asked or paid four billion.
 pub(super) fn pay(row: &mut Row<'_>, column: &'static str) -> Option<u32> {

@@ -3,7 +3,7 @@
 use super::{IN_TWO_TEAMS, UNKNOWN_TALENT, built};
 use crate::assessment::{Assessment, Criterion};
 use crate::{ExternalId, Identified as _, Pool, Talent, Team};
-use chancai_table::{Column, Loaded, Row, Source, TableError, fault, read};
+use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, fault, read};
 use rustc_hash::FxHashSet;
 
 const TEAMS: &[Column] = &[
@@ -18,8 +18,7 @@ const TEAMS: &[Column] = &[
 ///
 /// What stops the table as a whole.
 pub fn read_teams(source: &Source, talents: &Pool<Talent>) -> Result<Loaded<Team>, TableError> {
-    let mut taken: FxHashSet<ExternalId> = FxHashSet::default();
-    read(source, TEAMS, |row| {
+    let mut teams = read(source, TEAMS, |row| {
         let id = row.unique_id("id");
         let lead = row.id("lead");
         let members = row.id_list("members");
@@ -33,14 +32,24 @@ pub fn read_teams(source: &Source, talents: &Pool<Talent>) -> Result<Loaded<Team
         }
         let (id, lead) = (id?, lead?);
         let names: Vec<&str> = members.iter().map(String::as_str).collect();
-        let team = built(row, Team::new(&id, &lead, &names))?;
-        for member in team.members() {
-            if !taken.insert(member.clone()) {
-                row.fault(IN_TWO_TEAMS, "members", member.as_str(), "每人至多在一个团队 one team at most");
-            }
+        built(row, Team::new(&id, &lead, &names))
+    })?;
+    // Only now, so that a rejected team claims nobody.
+    let file = teams.file.clone();
+    let mut taken: FxHashSet<ExternalId> = FxHashSet::default();
+    teams.reject(|row| {
+        let twice = |member: &&ExternalId| taken.contains(*member);
+        let expected = "每人至多在一个团队 one team at most";
+        let fault = |member: &ExternalId| {
+            Fault::new(file.clone(), row.line, "members", member.as_str(), IN_TWO_TEAMS, expected)
+        };
+        let faults: Vec<Fault> = row.value.members().iter().filter(twice).map(fault).collect();
+        if faults.is_empty() {
+            taken.extend(row.value.members().iter().cloned());
         }
-        Some(team)
-    })
+        faults
+    });
+    Ok(teams)
 }
 
 const ASSESSMENTS: &[Column] = &[

@@ -150,7 +150,7 @@ impl Explanation {
     /// One line: fit and its sides, the terms, the requirements not met; or the gates.
     ///
     /// ```text
-    /// 契合 0.81 = 适岗 0.78 × 吸引 0.84；技能 0.72，职业 1，…；未满足：Python
+    /// 契合 0.810 适岗 0.781 吸引 0.840；技能 0.72，职业 1.00，方式(兼职) 1.00；未满足：Python
     /// ```
     pub fn summary(&self, lang: Lang, skills: &SkillTaxonomy) -> String {
         let Some(score) = &self.score else {
@@ -186,7 +186,9 @@ impl Explanation {
         let mut parts = Vec::new();
         for line in &self.terms {
             if let Some(value) = line.value.filter(|_| !std::mem::replace(&mut seen[line.term as usize], true)) {
-                parts.push(format!("{} {value:.2}", pick(lang, line.term.zh(), line.term.en())));
+                let mode = self.score.filter(|_| line.term == Term::Mode).map(|s| s.mode);
+                let chosen = mode.map(|m| format!("({})", pick(lang, m.zh(), m.en()))).unwrap_or_default();
+                parts.push(format!("{}{chosen} {value:.2}", pick(lang, line.term.zh(), line.term.en())));
             }
         }
         parts.join(pick(lang, "，", ", "))

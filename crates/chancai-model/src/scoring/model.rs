@@ -47,7 +47,7 @@ coded! {
     Combine {
         /// sqrt(S A): both must be good. The default.
         Geometric = "geometric", "几何平均", "geometric mean";
-        /// S alone.
+        /// S alone; A where S has no term.
         Suitability = "suitability", "仅适岗度", "suitability alone";
         /// 2 S A / (S + A).
         Harmonic = "harmonic", "调和平均", "harmonic mean";

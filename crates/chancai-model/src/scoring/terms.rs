@@ -81,7 +81,10 @@ pub(crate) fn values(
     set(Term::Embedding, embedding(t, p));
     set(Term::Pay, pay(t, p));
     values[Term::Skill as usize] = Value::weighted_mean(skill_sum, p.importance_sum);
-    values[Term::Utilisation as usize] = Value::weighted_mean(use_sum, t.level_sum);
+    // Where a position wants no skills, nothing is known of what it would use.
+    if !p.requirements.is_empty() {
+        values[Term::Utilisation as usize] = Value::weighted_mean(use_sum, t.level_sum);
+    }
     TermValues(values)
 }
 

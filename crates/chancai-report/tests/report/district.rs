@@ -217,7 +217,7 @@ fn position(graph: &ChainGraph, index: usize) -> Position {
     let node = graph.node(id);
     let mut builder = Position::builder(format!("p{index:04}"))
         .title(format!("{}工程师", node.zh()))
-        .employer(EMPLOYERS[index % 4], &[])
+        .employer(EMPLOYERS[index % 4])
         .headcount(1 + index as u32 % 3)
         .urgency(0.2 + 0.1 * (index % 8) as f64)
         .nodes([id])

@@ -39,7 +39,9 @@ fn figures_of_a_match_are_the_scorers() {
     for value in [Some(score.fit), score.suitability, score.attraction].into_iter().flatten() {
         assert!(html.contains(&format!("{value:.3}")), "{value}");
     }
-    assert!(html.contains("查了 18,204 对") && html.contains("0 blocking pairs of 18,204 edges checked"));
+    assert!(
+        html.contains("可能的 18,204 对") && html.contains("0 blocking pairs among the 18,204 possible pairs checked")
+    );
 }
 
 #[test]
