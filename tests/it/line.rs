@@ -1,12 +1,12 @@
 //! The line end to end: what a user of the library sees of it.
 
 use crate::support::{files, outputs, run_of, sample};
-use chancai::DistrictFiles;
 use chancai::assign::RowOutcome;
 use chancai::data::DistrictOptions;
 use chancai::matching::score_all;
-use chancai::model::{Identified as _, Unit};
+use chancai::model::{Identified as _, Position, ScoringModel, Talent, Term, Unit};
 use chancai::table::{Format, Source};
+use chancai::{Catalogue, CatalogueFiles, DistrictFiles, Ledger};
 use std::collections::BTreeSet;
 
 #[test]
@@ -102,4 +102,26 @@ fn a_channel_or_pool_never_changes_an_outcome() {
     let moved = sample.talents.replace("猎头引进", "商会联络").replace("园区人才库", "綦江籍在外优秀人才库");
     assert_ne!(moved, sample.talents);
     assert_eq!(plain, outputs(&run_of(&files(&sample, &moved, &sample.positions))));
+}
+
+#[test]
+fn nearness_in_the_chains_and_of_occupations_counts() {
+    let mut ledger = Ledger::default();
+    let catalogue = Catalogue::read(&CatalogueFiles::embedded(), &mut ledger).unwrap();
+    let scorer = catalogue.scorer(ScoringModel::default());
+    let node = |id: &str| catalogue.chains.find(id).unwrap();
+    let occupation = |id: &str| catalogue.occupations.find(id).unwrap();
+    let person = Talent::builder("t").nodes([node("ic-design")]).occupations([occupation("ic-design-engineer")]);
+    let person = person.consent(true).build().unwrap();
+    let values = |nodes: &[&str], occupations: &[&str]| {
+        let post = Position::builder("p").nodes(nodes.iter().map(|n| node(n)));
+        let post = post.occupations(occupations.iter().map(|o| occupation(o))).build().unwrap();
+        let outcome = scorer.score_pair(&person, &post);
+        let terms = outcome.score().unwrap().terms;
+        [Term::Chain, Term::Occupation].map(|t| terms.get(t).map(|v| (v.to_f64() * 1e4).round() / 1e4))
+    };
+    assert_eq!(values(&["ic-design"], &["ic-design-engineer"]), [Some(1.0), Some(1.0)]);
+    // 设计到制造的一步：0.7 × 强度 0.9；没有写职业就没有这一项。
+    assert_eq!(values(&["ic-wafer-fab"], &[]), [Some(0.63), None]);
+    assert_eq!(values(&["ic-wafer-fab", "ic-design"], &["general-teacher"]), [Some(1.0), Some(0.0)]);
 }
