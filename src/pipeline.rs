@@ -1,13 +1,11 @@
 //! The line, top to bottom: load, normalise, index, match, allocate, report.
 
-use crate::tables::{Direction, Lists};
 use crate::{Catalogue, CatalogueFiles, District, DistrictFiles, Error, Ledger, needs};
 use chancai_assign::{Allocation, Edge, Problem, Proposer, stable};
 use chancai_chain::{GapOptions, NodeGap};
 use chancai_match::{Match, MatchIndex, Par};
 use chancai_model::read::ConsentBasis;
 use chancai_model::{Position, ScoringModel};
-use chancai_taxonomy::Lang;
 
 /// How a run is to be made.
 #[derive(Clone, Debug)]
@@ -143,15 +141,4 @@ fn problem(district: &District, matches: &[Vec<Match>], wishes: &[Vec<Match>]) -
     edges.dedup_by_key(|e| (e.row, e.column));
     let seats: Vec<u32> = district.positions.iter().map(Position::headcount).collect();
     Ok(Problem::new(district.applicants.len(), &seats, &edges)?)
-}
-
-impl Run {
-    /// Hands the lists of the run, with what is needed to write them, to `f`.
-    pub fn with_lists<T>(&self, lang: Lang, f: impl FnOnce(&Lists<'_>) -> T) -> T {
-        let scorer = self.catalogue.scorer(self.model.clone());
-        let (talents, positions) = (&self.district.applicants, &self.district.positions);
-        let index = MatchIndex::new(&scorer, talents, positions, Par::Seq);
-        let direction = Direction::Positions;
-        f(&Lists { index: &index, scorer: &scorer, talents, positions, lists: &self.matches, direction, lang })
-    }
 }

@@ -5,7 +5,7 @@
 
 use crate::pipeline::Run;
 use chancai_assign::ColumnOutcome;
-use chancai_match::{Match, MatchIndex};
+use chancai_match::{Match, MatchIndex, Par};
 use chancai_model::{Explanation, Identified as _, Outcome, Position, Scorer, Talent, Term, gate_text};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 use std::io::{self, Write};
@@ -120,6 +120,17 @@ impl Lists<'_> {
             let why = self.index.explain(t, p);
             MatchRecord::new(&fingerprint, ids, rank, listed, &why, (self.lang, self.scorer.context().skills))
         })
+    }
+}
+
+impl Run {
+    /// Hands the lists of the run, with what is needed to write them, to `f`.
+    pub fn with_lists<T>(&self, lang: Lang, f: impl FnOnce(&Lists<'_>) -> T) -> T {
+        let scorer = self.catalogue.scorer(self.model.clone());
+        let (talents, positions) = (&self.district.applicants, &self.district.positions);
+        let index = MatchIndex::new(&scorer, talents, positions, Par::Seq);
+        let direction = Direction::Positions;
+        f(&Lists { index: &index, scorer: &scorer, talents, positions, lists: &self.matches, direction, lang })
     }
 }
 

@@ -66,10 +66,12 @@ proptest! {
     fn the_order_of_the_input_cannot_show(w in world(), k in 1usize..6) {
         let scorer = w.scorer();
         let (talents, positions) = w.pools();
-        let lists = MatchIndex::new(&scorer, &talents, &positions, Par::Seq).top_talents(k, Par::Seq);
-        let reversed = Pool::new(w.talents.iter().rev().cloned().collect()).unwrap();
-        let again = MatchIndex::new(&scorer, &reversed, &positions, Par::Seq).top_talents(k, Par::Seq);
-        prop_assert_eq!(lists, again);
+        let index = MatchIndex::new(&scorer, &talents, &positions, Par::Seq);
+        let people = Pool::new(w.talents.iter().rev().cloned().collect()).unwrap();
+        let posts = Pool::new(w.positions.iter().rev().cloned().collect()).unwrap();
+        let again = MatchIndex::new(&scorer, &people, &posts, Par::Seq);
+        prop_assert_eq!(index.top_talents(k, Par::Seq), again.top_talents(k, Par::Seq));
+        prop_assert_eq!(index.top_positions(k, Par::Seq), again.top_positions(k, Par::Seq));
     }
 
     #[test]
