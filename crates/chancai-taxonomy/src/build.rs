@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::concept::{Concept, Kind, Lang};
+use crate::concept::{Concept, Lang};
 use crate::csr::Csr;
 use crate::cycles::nodes_on_cycles;
+use crate::edition::Edition;
 use crate::error::{Problem, TaxonomyError, TaxonomyFault};
 use crate::ids::ConceptId;
 use crate::taxonomy::Taxonomy;
@@ -333,17 +334,21 @@ fn assemble<Id: ConceptId>(
         kept_parents.push_row(above(parents.row(slot)));
         kept_ancestors.push_row(above(&ancestors[slot]));
     }
-    let (externals, kinds, labels, aliases) = take_texts(concepts, rows);
-    Taxonomy {
-        externals,
-        kinds,
-        labels,
-        aliases,
+    let mut taxonomy = Taxonomy {
+        externals: Vec::with_capacity(rows.len()),
+        kinds: Vec::with_capacity(rows.len()),
+        labels: [Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len())],
+        aliases: [Csr::with_capacity(rows.len()), Csr::with_capacity(rows.len())],
         depths: depths(&kept_parents),
         children: as_ids(&reversed(&kept_parents)),
         parents: as_ids(&kept_parents),
         ancestors: as_ids(&kept_ancestors),
-    }
+        codes: Csr::with_capacity(rows.len()),
+        descriptions: Vec::with_capacity(rows.len()),
+        edition: Edition::default(),
+    };
+    take_texts(&mut taxonomy, concepts, rows);
+    taxonomy
 }
 
 fn as_ids<Id: ConceptId>(rows: &Csr<u32>) -> Csr<Id> {
@@ -363,23 +368,22 @@ fn depths(parents: &Csr<u32>) -> Vec<u32> {
     depths
 }
 
-type Texts = (Vec<Box<str>>, Vec<Kind>, [Vec<Box<str>>; 2], [Csr<Box<str>>; 2]);
-
-/// Moves ids, kinds and names of the concepts at `rows` out of them.
-fn take_texts(concepts: Vec<Concept>, rows: &[usize]) -> Texts {
+/// Moves ids, kinds, names and codes of the concepts at `rows` into the taxonomy.
+fn take_texts<Id>(taxonomy: &mut Taxonomy<Id>, concepts: Vec<Concept>, rows: &[usize]) {
     let mut concepts: Vec<Option<Concept>> = concepts.into_iter().map(Some).collect();
-    let (mut externals, mut kinds) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    let mut labels = [Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len())];
-    let mut aliases = [Csr::with_capacity(rows.len()), Csr::with_capacity(rows.len())];
     for concept in rows.iter().filter_map(|&row| concepts[row].take()) {
-        externals.push(concept.external.into_boxed_str());
-        kinds.push(concept.kind);
-        labels[Lang::Zh as usize].push(concept.zh.into_boxed_str());
-        labels[Lang::En as usize].push(concept.en.into_boxed_str());
-        aliases[Lang::Zh as usize].push_row(sorted(concept.aliases_zh));
-        aliases[Lang::En as usize].push_row(sorted(concept.aliases_en));
+        taxonomy.externals.push(concept.external.into_boxed_str());
+        taxonomy.kinds.push(concept.kind);
+        taxonomy.labels[Lang::Zh as usize].push(concept.zh.into_boxed_str());
+        taxonomy.labels[Lang::En as usize].push(concept.en.into_boxed_str());
+        taxonomy.aliases[Lang::Zh as usize].push_row(sorted(concept.aliases_zh));
+        taxonomy.aliases[Lang::En as usize].push_row(sorted(concept.aliases_en));
+        let mut codes = concept.codes;
+        codes.sort_unstable();
+        codes.dedup();
+        taxonomy.codes.push_row(codes);
+        taxonomy.descriptions.push(concept.description.into_boxed_str());
     }
-    (externals, kinds, labels, aliases)
 }
 
 fn sorted(mut names: Vec<String>) -> impl Iterator<Item = Box<str>> {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::edition::Code;
+
 /// A skill, an occupation or a heading, with names of other concepts still as external ids.
 ///
 /// ```
@@ -33,6 +35,12 @@ pub struct Concept {
     pub aliases_en: Vec<String>,
     /// External ids of the concepts directly above.
     pub parents: Vec<String>,
+    /// What other systems call it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub codes: Vec<Code>,
+    /// A sentence or two that say what it is; empty when there are none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub description: String,
     /// Where it was read, if it came from a file.
     #[cfg_attr(feature = "serde", serde(default, skip))]
     pub origin: Option<Origin>,
@@ -50,6 +58,8 @@ impl Concept {
             aliases_zh: Vec::new(),
             aliases_en: Vec::new(),
             parents: Vec::new(),
+            codes: Vec::new(),
+            description: String::new(),
             origin: None,
         }
     }
@@ -78,6 +88,20 @@ impl Concept {
     #[must_use]
     pub fn parent(mut self, external: impl Into<String>) -> Self {
         self.parents.push(external.into());
+        self
+    }
+
+    /// With one more code of another system.
+    #[must_use]
+    pub fn code(mut self, code: Code) -> Self {
+        self.codes.push(code);
+        self
+    }
+
+    /// With a sentence or two that say what it is.
+    #[must_use]
+    pub fn description(mut self, text: impl Into<String>) -> Self {
+        self.description = text.into();
         self
     }
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::build::{TaxonomyBuilder, is_unseen};
 use crate::concept::{Concept, Kind, Lang};
+use crate::edition::{Code, Edition};
 use crate::error::{TaxonomyError, TaxonomyFault};
 use crate::ids::ConceptId;
 use crate::occupation_skills::OccupationSkills;
@@ -99,8 +100,17 @@ pub fn read(files: &Files, lang: Lang) -> Result<Reading<Esco>, TaxonomyError> {
     let occupations = Pillar::read(&files.occupations, &files.occupation_groups, lang, &mut ledger)?;
     let occupations = occupations.build(&files.occupation_relations, &mut ledger)?;
     let occupation_skills = relate(&files.occupation_skills, &occupations, &skills, &mut ledger)?;
+    let language = edition_language(files.skills.name());
+    let edition = Edition::new("ESCO", "").language(language).source("European Commission");
+    let (skills, occupations) = (skills.with_edition(edition.clone()), occupations.with_edition(edition));
     let value = Esco { skills, occupations, occupation_skills };
     Ok(Reading { value, rejects: ledger.rejects, notes: ledger.notes })
+}
+
+/// The `en` of `skills_en.csv`: what stands between the last underscore and the first full stop behind it.
+fn edition_language(name: &str) -> &str {
+    let (_, rest) = name.rsplit_once('_').unwrap_or_default();
+    rest.split('.').next().unwrap_or_default()
 }
 
 /// What the files have wrong, gathered while they are read.
@@ -160,6 +170,8 @@ const CONCEPT_COLUMNS: &[Column] = &[
     Column::optional("altLabels", &[]),
     Column::optional("skillType", &[]),
     Column::optional("code", &[]),
+    Column::optional("iscoGroup", &[]),
+    Column::optional("description", &[]),
 ];
 
 const BROADER_COLUMNS: &[Column] = &[Column::required("conceptUri", &[]), Column::required("broaderUri", &[])];
@@ -239,8 +251,20 @@ fn concept(row: &mut Row<'_>, lang: Lang, is_group: bool) -> Option<Concept> {
             concept = concept.alias(lang, alias);
         }
     }
-    Some(concept.label(lang, label))
+    concept.codes = codes(row, is_group);
+    Some(concept.label(lang, label).description(row.text("description").trim()))
 }
+
+/// The group of ISCO-08 an occupation stands in, which is a heading's own code, and the code in ESCO itself.
+fn codes(row: &Row<'_>, is_group: bool) -> Vec<Code> {
+    let own = row.text("code").trim();
+    let is_isco = is_group && own.bytes().all(|b| b.is_ascii_digit());
+    let scheme = if is_isco { ISCO } else { "esco" };
+    // A code that cannot be one is left out: nothing hangs on it.
+    [(ISCO, row.text("iscoGroup")), (scheme, own)].into_iter().filter_map(|(s, code)| Code::new(s, code).ok()).collect()
+}
+
+const ISCO: &str = "isco-08";
 
 /// The label with plain single spaces; what was not seen is noted.
 fn plain(row: &mut Row<'_>, column: &'static str, label: &str) -> String {

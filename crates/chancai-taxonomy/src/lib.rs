@@ -41,6 +41,7 @@ mod build;
 mod concept;
 mod csr;
 mod cycles;
+mod edition;
 mod error;
 pub mod esco;
 mod fold;
@@ -56,6 +57,7 @@ mod words;
 
 pub use build::{MAX_ANCESTORS, TaxonomyBuilder};
 pub use concept::{Concept, Kind, Lang, Origin};
+pub use edition::{BadCode, Code, Edition, Fingerprint};
 pub use error::{Problem, TaxonomyError, TaxonomyFault};
 pub use fold::fold;
 pub use ids::{ConceptId, OccupationId, SkillId};

@@ -4,6 +4,7 @@ use chancai_table::{Column, Fault, FaultCode, Row, Source, fault};
 
 use crate::build::TaxonomyBuilder;
 use crate::concept::{Concept, Kind, Lang};
+use crate::edition::{BadCode, Code};
 use crate::error::{TaxonomyError, TaxonomyFault};
 use crate::ids::{ConceptId, OccupationId, SkillId};
 use crate::occupation_skills::OccupationSkills;
@@ -126,6 +127,8 @@ const SKILL_COLUMNS: &[Column] = &[
     Column::optional("aliases_zh", &["中文别名"]),
     Column::optional("aliases_en", &["英文别名"]),
     Column::optional("parents", &["上级"]),
+    Column::optional("codes", &["外部代码"]),
+    Column::optional("description", &["说明"]),
 ];
 
 const OCCUPATION_COLUMNS: &[Column] = &[
@@ -136,6 +139,8 @@ const OCCUPATION_COLUMNS: &[Column] = &[
     Column::optional("aliases_zh", &["中文别名"]),
     Column::optional("aliases_en", &["英文别名"]),
     Column::optional("parents", &["上级"]),
+    Column::optional("codes", &["外部代码"]),
+    Column::optional("description", &["说明"]),
     Column::optional("essential", &["必备技能"]),
     Column::optional("optional", &["加分技能"]),
 ];
@@ -159,6 +164,7 @@ const SKILL_KINDS: &Kinds = &[
 const OCCUPATION_KINDS: &Kinds =
     &[("occupation", Kind::Occupation), ("职业", Kind::Occupation), ("group", Kind::Group), ("分组", Kind::Group)];
 
+const BAD_CODE: FaultCode = FaultCode::new("bad_code", "不是外部代码", "not a code of another system");
 const UNKNOWN_SKILL: FaultCode = FaultCode::new("unknown_skill", "技能不在表中", "unknown skill");
 const HEADING_AS_SKILL: FaultCode =
     FaultCode::new("heading_as_skill", "这是技能分组，不是技能", "a heading, not a skill");
@@ -234,13 +240,29 @@ fn concept(row: &mut Row<'_>, kinds: &Kinds) -> Option<Concept> {
         stated => stated,
     };
     let parents = row.id_list("parents");
+    let codes = codes(row);
     let mut concept = Concept::new(external?, kind.unwrap_or(Kind::Group))
         .label(Lang::Zh, row.text("zh"))
         .label(Lang::En, row.text("en"));
     concept.aliases_zh = row.list("aliases_zh").map(str::to_owned).collect();
     concept.aliases_en = row.list("aliases_en").map(str::to_owned).collect();
     concept.parents = parents;
+    concept.codes = codes;
+    concept.description = row.text("description").to_owned();
     Some(concept)
+}
+
+/// The codes of the list; what is none is a fault.
+fn codes(row: &mut Row<'_>) -> Vec<Code> {
+    let stated: Vec<String> = row.list("codes").map(str::to_owned).collect();
+    let mut codes = Vec::with_capacity(stated.len());
+    for text in stated {
+        match text.parse() {
+            Ok(code) => codes.push(code),
+            Err(BadCode { given }) => row.fault(BAD_CODE, "codes", given, "体系:代码 scheme:value"),
+        }
+    }
+    codes
 }
 
 fn is_plain(id: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::concept::{Kind, Lang};
 use crate::csr::Csr;
+use crate::edition::{Code, Edition, Fingerprint};
 use crate::ids::{ConceptId, OccupationId, SkillId};
 
 /// The taxonomy of skills 技能体系.
@@ -41,6 +42,9 @@ pub struct Taxonomy<Id> {
     pub(crate) children: Csr<Id>,
     pub(crate) ancestors: Csr<Id>,
     pub(crate) depths: Vec<u32>,
+    pub(crate) codes: Csr<Code>,
+    pub(crate) descriptions: Vec<Box<str>>,
+    pub(crate) edition: Edition,
 }
 
 impl<Id: ConceptId> Taxonomy<Id> {
@@ -113,5 +117,53 @@ impl<Id: ConceptId> Taxonomy<Id> {
     /// Steps to the farthest concept above; 0 for one with no parent.
     pub fn depth(&self, id: Id) -> usize {
         self.depths[id.index()] as usize
+    }
+
+    /// What other systems call the concept, sorted, none twice.
+    pub fn codes(&self, id: Id) -> &[Code] {
+        self.codes.row(id.index())
+    }
+
+    /// The concepts that bear a code, ascending: a code of a broader scheme stands at several. O(n).
+    pub fn find_code<'a>(&'a self, scheme: &'a str, value: &'a str) -> impl Iterator<Item = Id> + 'a {
+        let is_it = move |code: &Code| code.scheme() == scheme && code.value() == value;
+        self.ids().filter(move |&id| self.codes(id).iter().any(is_it))
+    }
+
+    /// A sentence or two that say what the concept is; empty when there are none.
+    pub fn description(&self, id: Id) -> &str {
+        &self.descriptions[id.index()]
+    }
+
+    /// Which edition it is, as far as its files say.
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The same concepts as another edition: a reader knows the columns, its caller knows the version.
+    #[must_use]
+    pub fn with_edition(mut self, edition: Edition) -> Self {
+        self.edition = edition;
+        self
+    }
+
+    /// Tells this taxonomy from any with other concepts, names, parents, codes or another edition. O(size).
+    ///
+    /// Profiles kept with dense ids hold it: an id means something only with the taxonomy of the same fingerprint.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let add = |print: Fingerprint, part: &str| print.add(part.as_bytes());
+        let mut print = self.edition.fields().into_iter().fold(Fingerprint::new(), add);
+        for id in self.ids() {
+            let names = Lang::ALL.iter().flat_map(|&lang| {
+                let label = &self.labels[lang as usize][id.index()];
+                std::iter::once(label).chain(self.aliases(id, lang)).map(|name| &**name).chain([""])
+            });
+            print = [self.external(id), self.kind(id).code(), self.description(id)].into_iter().fold(print, add);
+            print = names.fold(print, add);
+            print = self.parents(id).iter().fold(print, |print, &above| add(print, self.external(above)));
+            print =
+                self.codes(id).iter().fold(add(print, ""), |print, code| add(add(print, code.scheme()), code.value()));
+        }
+        print
     }
 }

@@ -8,7 +8,7 @@ use super::terms::{self, TermValues, Value};
 use crate::scale::EngagementMode;
 use crate::{Position, Regions, Talent};
 use chancai_chain::NodeId;
-use chancai_taxonomy::{ConceptId, OccupationId};
+use chancai_taxonomy::{ConceptId, Fingerprint, OccupationId};
 
 /// A scoring model in its context: the one arithmetic that `score`, `explain` and every batch share.
 ///
@@ -155,40 +155,33 @@ impl<'a> Scorer<'a> {
     }
 
     /// Sixteen hex digits that change whenever a weight, a policy, a skill, a similarity, a nearness of chain nodes or a
-    /// region does; results carry it so that they can be replayed. FNV-1a (Fowler, Noll and Vo), not a security measure.
+    /// region does; results carry it so that they can be replayed.
     pub fn fingerprint(&self) -> String {
         let ScoringContext { skills, similar_skills, similar_occupations, proximity, regions } = self.context;
-        let mut hash = fnv1a(0xcbf2_9ce4_8422_2325, self.model.canonical().as_bytes());
+        let mut print = Fingerprint::new().add(self.model.canonical().as_bytes());
         for skill in skills.ids() {
-            hash = fnv1a(hash, skills.external(skill).as_bytes());
-            hash = neighbours(hash, similar_skills.of(skill));
+            print = print.add(skills.external(skill).as_bytes());
+            print = neighbours(print, similar_skills.of(skill));
         }
         if let Some(similar) = similar_occupations {
-            hash = (0..similar.len()).fold(hash, |h, o| neighbours(h, similar.of(OccupationId::new(o as u32))));
+            print = (0..similar.len()).fold(print, |p, o| neighbours(p, similar.of(OccupationId::new(o as u32))));
         }
         if let Some(near) = proximity {
             let rows = (0..near.len()).flat_map(|node| near.row(NodeId::new(node as u32)));
-            hash = rows.fold(hash, |h, steps| fnv1a(h, &steps.to_le_bytes()));
+            print = rows.fold(print, |p, steps| p.add(&steps.to_le_bytes()));
         }
         for (_, region) in regions.into_iter().flat_map(Regions::iter) {
-            hash = fnv1a(hash, region.id.as_bytes());
-            hash = fnv1a(hash, region.parent.as_deref().unwrap_or_default().as_bytes());
+            print = print.add(region.id.as_bytes()).add(region.parent.as_deref().unwrap_or_default().as_bytes());
         }
-        format!("{hash:016x}")
+        print.to_string()
     }
 }
 
 /// The similarities of one row; its dense ids stand in the order of the external ids.
-fn neighbours<Id: ConceptId>(hash: u64, (ids, sims): (&[Id], &[u16])) -> u64 {
+fn neighbours<Id: ConceptId>(print: Fingerprint, (ids, sims): (&[Id], &[u16])) -> Fingerprint {
     ids.iter()
         .zip(sims)
-        .fold(hash, |hash, (id, sim)| fnv1a(fnv1a(hash, &(id.index() as u64).to_le_bytes()), &sim.to_le_bytes()))
-}
-
-fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    // A byte that occurs in no UTF-8 text ends each part.
-    step(bytes.iter().fold(hash, step), &0xff)
+        .fold(print, |print, (id, sim)| print.add(&(id.index() as u64).to_le_bytes()).add(&sim.to_le_bytes()))
 }
 
 /// One side as `numerator / (weight x ONE)`: at most 11 weights of 16 bits times values of 32, below 2^52, so both

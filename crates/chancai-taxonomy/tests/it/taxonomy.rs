@@ -172,3 +172,26 @@ proptest! {
         prop_assert_eq!(again.collect::<TaxonomyBuilder<SkillId>>().build().unwrap().len(), kept.len());
     }
 }
+
+#[test]
+fn codes_descriptions_and_the_edition_are_kept_and_fingerprinted() {
+    use chancai_taxonomy::{Code, Edition};
+    let make = |code: &str| -> SkillTaxonomy {
+        let concept = Concept::new("tig", Kind::Skill).label(Lang::Zh, "氩弧焊").description("用钨极和惰性气体焊接。");
+        let code: Code = code.parse().unwrap();
+        TaxonomyBuilder::from_iter([concept.code(code.clone()).code(code)]).build().unwrap()
+    };
+    let skills = make("isco-08:7212").with_edition(Edition::new("技能表", "2026.1"));
+    let tig = skills.find("tig").unwrap();
+    assert_eq!(skills.codes(tig).iter().map(ToString::to_string).collect::<Vec<_>>(), ["isco-08:7212"]);
+    assert_eq!(skills.find_code("isco-08", "7212").collect::<Vec<_>>(), [tig]);
+    assert_eq!(skills.find_code("isco-08", "721").count(), 0);
+    assert_eq!(
+        (skills.description(tig), skills.edition().to_string()),
+        ("用钨极和惰性气体焊接。", "技能表 2026.1".to_owned())
+    );
+    let print = skills.fingerprint();
+    assert_eq!(print, make("isco-08:7212").with_edition(Edition::new("技能表", "2026.1")).fingerprint());
+    assert_ne!(print, make("isco-08:7212").fingerprint());
+    assert_ne!(print, make("isco-08:7213").with_edition(Edition::new("技能表", "2026.1")).fingerprint());
+}
