@@ -54,6 +54,55 @@ impl OccupationSkills {
         self.of(occupation).iter().filter(|(_, essential)| *essential).map(|&(skill, _)| skill)
     }
 
+    /// The up to `k` occupations most alike to each by the skills they ask for, as `(a, b, share)`: the shares of
+    /// one a add to 1. Ascending by a, then the most alike first.
+    ///
+    /// Alike is the cosine over skills, an optional one counting half, each weighed by how few occupations ask for it,
+    /// ln(n / df). O(sum over the skills of df squared).
+    #[must_use]
+    pub fn alike(&self, k: usize) -> Vec<(OccupationId, OccupationId, f32)> {
+        let n = self.len();
+        let by_skill = self.weighed_by_skill();
+        let mut lengths = vec![0.0_f32; n];
+        by_skill.iter().flatten().for_each(|&(occupation, weight)| lengths[occupation as usize] += weight * weight);
+        let (mut sums, mut alike) = (vec![0.0_f32; n], Vec::with_capacity(n * k));
+        for a in 0..n {
+            sums.fill(0.0);
+            for &(skill, essential) in self.rows.row(a) {
+                let row = &by_skill[skill.index()];
+                let rarity = (n as f32 / row.len() as f32).ln();
+                let own = if essential { rarity } else { 0.5 * rarity };
+                row.iter().for_each(|&(b, weight)| sums[b as usize] += own * weight);
+            }
+            let near = |b: u32| sums[b as usize] / lengths[b as usize].sqrt();
+            let mut others: Vec<u32> = (0..n as u32).filter(|&b| b as usize != a && sums[b as usize] > 0.0).collect();
+            others.sort_unstable_by(|&x, &y| near(y).total_cmp(&near(x)).then(x.cmp(&y)));
+            others.truncate(k);
+            let total: f32 = others.iter().map(|&b| near(b)).sum();
+            let id = |b: u32| OccupationId::new(b);
+            alike.extend(others.iter().map(|&b| (id(a as u32), id(b), near(b) / total)));
+        }
+        alike
+    }
+
+    /// For every skill the occupations that ask for it, each with the weight of the skill there.
+    fn weighed_by_skill(&self) -> Vec<Vec<(u32, f32)>> {
+        let skills = self.rows_iter().map(|(_, skill, _)| skill.index() + 1).max().unwrap_or(0);
+        let mut by_skill: Vec<Vec<(u32, f32)>> = vec![Vec::new(); skills];
+        for (occupation, skill, essential) in self.rows_iter() {
+            by_skill[skill.index()].push((occupation, if essential { 1.0 } else { 0.5 }));
+        }
+        for row in &mut by_skill {
+            let rarity = (self.len() as f32 / row.len().max(1) as f32).ln();
+            row.iter_mut().for_each(|(_, weight)| *weight *= rarity);
+        }
+        by_skill
+    }
+
+    fn rows_iter(&self) -> impl Iterator<Item = (u32, SkillId, bool)> + '_ {
+        (0..self.len()).flat_map(|o| self.rows.row(o).iter().map(move |&(skill, essential)| (o as u32, skill, essential)))
+    }
+
     /// The optional skills of an occupation 加分技能, ascending.
     ///
     /// # Panics
