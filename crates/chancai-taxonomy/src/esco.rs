@@ -11,9 +11,10 @@ use crate::build::{TaxonomyBuilder, is_unseen};
 use crate::concept::{Concept, Kind, Lang};
 use crate::edition::{Code, Edition};
 use crate::error::{TaxonomyError, TaxonomyFault};
-use crate::ids::ConceptId;
+use crate::ids::{ConceptId, SkillId};
 use crate::occupation_skills::OccupationSkills;
 use crate::read::Reading;
+use crate::similarity::{Lateral, Relations};
 use crate::taxonomy::{OccupationTaxonomy, SkillTaxonomy, Taxonomy};
 
 /// The files of an edition, in the order of [`Files::from_array`].
@@ -28,6 +29,9 @@ pub const NAMES: [&str; 7] = [
     "broaderRelationsOccPillar.csv",
     "occupationSkillRelations.csv",
 ];
+
+/// The file of ties between skills, which an edition may lack; see [`read_skill_relations`].
+pub const SKILL_RELATIONS: &str = "skillSkillRelations.csv";
 
 /// The opened files of an edition. The crate opens none itself.
 #[derive(Debug, Clone)]
@@ -113,6 +117,57 @@ fn edition_language(name: &str) -> &str {
     rest.split('.').next().unwrap_or_default()
 }
 
+/// Reads the ties between skills ([`SKILL_RELATIONS`]): which skill is essential or optional for which other.
+///
+/// From the original skill to the related one that it needs. Notes tell of ties whose skill is not in `skills`, one note a
+/// skill; rejects of rows that cannot be read.
+///
+/// # Errors
+///
+/// [`TaxonomyError::Table`] where the file lacks a column that is read.
+///
+/// ```
+/// use chancai_table::{Format, Source};
+/// use chancai_taxonomy::{Lateral, esco, read_skills};
+///
+/// let skills = "id,kind,zh\ntig,skill,氩弧焊\nmetallurgy,knowledge,焊接冶金\n";
+/// let skills = read_skills(&[Source::from_text("skills.csv", skills, Format::Csv)])?.value;
+/// let ties = "originalSkillUri,relationType,relatedSkillUri\ntig,essential,metallurgy\n";
+/// let ties = esco::read_skill_relations(&Source::from_text(esco::SKILL_RELATIONS, ties, Format::Csv), &skills)?.value;
+///
+/// let [tig, metallurgy] = ["tig", "metallurgy"].map(|id| skills.find(id).unwrap());
+/// assert_eq!(ties.of(tig), [(metallurgy, Lateral::Essential)]);
+/// # Ok::<(), chancai_taxonomy::TaxonomyError>(())
+/// ```
+pub fn read_skill_relations(
+    source: &Source,
+    skills: &SkillTaxonomy,
+) -> Result<Reading<Relations<SkillId>>, TaxonomyError> {
+    let (mut ledger, mut no_original, mut no_related) = (Ledger::default(), Strangers::default(), Strangers::default());
+    let loaded = chancai_table::read(source, SKILL_SKILL_COLUMNS, |row| {
+        let (original, related) = (row.required_text("originalSkillUri"), row.required_text("relatedSkillUri"));
+        let tie = row.choice("relationType", &TIES);
+        if row.text("relationType").is_empty() {
+            row.fault(fault::MISSING_VALUE, "relationType", "", "essential | optional");
+        }
+        let (original, related) = (original?, related?);
+        let Some(from) = skills.find(&original) else {
+            no_original.meet(&original, row.line());
+            return Some(None);
+        };
+        let Some(to) = skills.find(&related) else {
+            no_related.meet(&related, row.line());
+            return Some(None);
+        };
+        Some(Some((from, to, tie?)))
+    })?;
+    let ties = ledger.take(loaded).into_iter().flatten();
+    let value = Relations::new(skills.len(), ties);
+    no_original.into_notes(source, "originalSkillUri", &mut ledger.notes);
+    no_related.into_notes(source, "relatedSkillUri", &mut ledger.notes);
+    Ok(Reading { value, rejects: ledger.rejects, notes: ledger.notes })
+}
+
 /// What the files have wrong, gathered while they are read.
 #[derive(Default)]
 struct Ledger {
@@ -178,6 +233,14 @@ const BROADER_COLUMNS: &[Column] = &[Column::required("conceptUri", &[]), Column
 
 const SKILL_RELATION_COLUMNS: &[Column] =
     &[Column::required("occupationUri", &[]), Column::required("relationType", &[]), Column::required("skillUri", &[])];
+
+const SKILL_SKILL_COLUMNS: &[Column] = &[
+    Column::required("originalSkillUri", &[]),
+    Column::required("relationType", &[]),
+    Column::required("relatedSkillUri", &[]),
+];
+
+const TIES: [(&str, Lateral); 2] = [("essential", Lateral::Essential), ("optional", Lateral::Optional)];
 
 const RELATION_TYPES: [(&str, bool); 2] = [("essential", true), ("optional", false)];
 

@@ -35,7 +35,9 @@
 //! [`Concept`] is a row; [`TaxonomyBuilder`] makes a [`Taxonomy`] of rows, [`read_skills`], [`read_occupations`] and
 //! [`esco`] of files. [`Normaliser`] finds the id of a text, [`fold`] is the spelling it goes by, [`UnknownReport`]
 //! lists what it did not find. [`Neighbours`] holds what each concept partly satisfies, [`OccupationSkills`] what each
-//! occupation asks for.
+//! occupation asks for. [`Similarity`] compares concepts by one of the [`Measure`]s of the literature, weighing them by
+//! [`InformationContent`] where it asks for that; [`best_match_average`] compares sets of them; [`Relations`] and
+//! [`shared_occupations`] tie concepts that lie apart in the hierarchy.
 
 mod build;
 mod concept;
@@ -66,6 +68,9 @@ pub use normalise::{How, NormaliseOptions, Normalised, Normaliser};
 pub use occupation_skills::OccupationSkills;
 pub use rank::{Candidate, Found, RankOptions, RankScratch, Ranker, Seniority, Synonyms};
 pub use read::{Occupations, Reading, read_occupations, read_skills};
-pub use similarity::{FULL, Neighbours, SimilarityOptions};
+pub use similarity::{
+    Association, FULL, Headings, InformationContent, Lateral, Measure, Neighbours, Relations, SharedOptions, Side,
+    Similarity, SimilarityOptions, Smoothing, best_match_average, shared_occupations,
+};
 pub use taxonomy::{OccupationTaxonomy, SkillTaxonomy, Taxonomy};
 pub use unknown::{Nearest, UnknownEntry, UnknownReport};

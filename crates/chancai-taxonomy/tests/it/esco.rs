@@ -1,11 +1,15 @@
 //! ESCO: an authored miniature always, the official edition where `CHANCAI_DATA` names its folder.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
 use chancai_table::{EncodingChoice, Format, Source};
 use chancai_taxonomy::esco::{self, Esco, Files};
-use chancai_taxonomy::{Kind, Lang, Neighbours, NormaliseOptions, Normaliser, Reading, SimilarityOptions};
+use chancai_taxonomy::{
+    FULL, Headings, Kind, Lang, Lateral, Measure, Neighbours, NormaliseOptions, Normaliser, Reading, SharedOptions,
+    Similarity, SimilarityOptions, SkillId, shared_occupations,
+};
 
 const SKILLS: &str = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,status
 KnowledgeSkillCompetence,http://x/skill/weld,skill/competence,sector-specific,weld metal,\"join metal
@@ -95,18 +99,22 @@ fn a_miniature_edition() {
     assert_eq!(read.notes[3].expected, "2 条关系未采用 relations left out: 2");
 }
 
-/// The folder of the official edition; says on stderr what is left out where there is none.
-fn official(test: &str) -> Option<Reading<Esco>> {
+/// Opens files of the official edition by name; says on stderr what is left out where there is no folder of it.
+fn official_files(test: &str) -> Option<impl Fn(&str) -> Source> {
     let folder = std::env::var_os("CHANCAI_DATA").map(|data| Path::new(&data).join("esco-1.1.1"));
     let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
         let _ = writeln!(std::io::stderr(), "{test}: left out, CHANCAI_DATA names no folder with esco-1.1.1");
         return None;
     };
-    let open = |name: &str| {
+    Some(move |name: &str| {
         let gzipped = folder.join(format!("{name}.gz"));
         let path = if gzipped.exists() { gzipped } else { folder.join(name) };
         Source::open(&path, EncodingChoice::Auto).unwrap()
-    };
+    })
+}
+
+fn official(test: &str) -> Option<Reading<Esco>> {
+    let open = official_files(test)?;
     Some(esco::read(&Files::from_array(esco::NAMES.map(open)), Lang::En).unwrap())
 }
 
@@ -146,4 +154,41 @@ fn the_official_labels_find_their_own() {
     assert!(lost < 40, "{lost} preferred labels are not their own");
     let satisfies = Neighbours::from_taxonomy(skills, &SimilarityOptions::default());
     assert_eq!(satisfies.transpose().pairs(), satisfies.pairs());
+}
+
+#[test]
+fn the_official_ties() {
+    let Some(open) = official_files("the_official_ties") else { return };
+    let files = Files::from_array(esco::NAMES.map(&open));
+    let Esco { skills, occupation_skills, .. } = esco::read(&files, Lang::En).unwrap().value;
+    let ties = esco::read_skill_relations(&open(esco::SKILL_RELATIONS), &skills).unwrap();
+    assert!(ties.rejects.is_empty() && ties.notes.is_empty());
+    // 5,899 rows; by one of them, an optional tie, a skill is tied to itself.
+    let of = |kind| ties.value.iter().filter(|&(_, _, tie)| tie == kind).count();
+    assert_eq!([Lateral::Essential, Lateral::Optional, Lateral::Related].map(of), [107 + 84, 5_597 + 110, 0]);
+
+    let narrow = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
+    let shared = shared_occupations(&occupation_skills, skills.len(), &SharedOptions::default());
+    let wide = narrow.with_lateral(ties.value.weighed(|_| FULL).chain(shared.iter().copied()), 0.5).unwrap();
+    assert!(wide.pairs() > narrow.pairs() + 5_000);
+    assert!(shared.chunk_by(|a, b| a.0 == b.0).all(|best| best.len() <= 20));
+}
+
+/// Every skill of the official edition against all others: the rows and the lists of ancestors come to the same.
+#[test]
+fn the_official_rows() {
+    let Some(read) = official("the_official_rows") else { return };
+    let skills = &read.value.skills;
+    let jaccard = Similarity::new(skills, Measure::Jaccard, Headings::Counted);
+    let set = |id| skills.ancestors(id).iter().copied().chain([id]).collect::<BTreeSet<_>>();
+    let sets: Vec<BTreeSet<SkillId>> = skills.ids().map(set).collect();
+    let mut row = Vec::new();
+    for a in skills.ids().step_by(997) {
+        jaccard.row(a, &mut row);
+        for (b, value) in skills.ids().zip(&row) {
+            let (ours, theirs) = (&sets[a.index()], &sets[b.index()]);
+            let exact = ours.intersection(theirs).count() as f64 / ours.union(theirs).count() as f64;
+            assert_eq!((value.to_bits(), jaccard.between(a, b).to_bits()), (exact.to_bits(), exact.to_bits()));
+        }
+    }
 }

@@ -2,8 +2,10 @@
 
 mod esco;
 mod graphs;
+mod measures;
 mod normalise;
 mod read;
+mod relations;
 mod similarity;
 mod taxonomy;
 mod unknown;

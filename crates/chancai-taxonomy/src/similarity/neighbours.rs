@@ -27,8 +27,8 @@ pub const FULL: u16 = u16::MAX;
 ///
 /// The measure is path-based and stands near Wu and Palmer (Verbs semantics and lexical selection, ACL 1994),
 /// who weigh the steps to the lowest common ancestor by its depth. Theirs is symmetric; a requirement is not: who
-/// can weld by laser can weld, not the other way round. Measures that weigh a meeting point by how much
-/// information it carries (Resnik, IJCAI 1995; Lin, ICML 1998) need counts of use and come later.
+/// can weld by laser can weld, not the other way round. The symmetric measures, those that weigh a meeting point by
+/// how much information it carries among them, are [`Similarity`](crate::Similarity)'s.
 ///
 /// Where `up >= down`, sim(s, a) >= sim(a, s) for every concept a above s that is within log(down) / log(up) steps
 /// (6 by default), and for all of them where each concept has one parent. Beyond that a concept with both a
@@ -104,6 +104,50 @@ impl<Id: ConceptId> Neighbours<Id> {
         sorted.dedup_by_key(|&mut (s, r, _)| (s, r));
         let pairs = sorted.iter().map(|&(s, r, _)| (s.index(), r));
         Self { ids: Csr::from_pairs(n, pairs), sims: sorted.iter().map(|&(_, _, sim)| sim).collect() }
+    }
+
+    /// From the rows of `n` concepts, each sorted and holding the concept itself.
+    pub(super) fn from_rows(n: usize, rows: impl Iterator<Item = Vec<(Id, u16)>>) -> Self {
+        let mut neighbours = Self { ids: Csr::with_capacity(n), sims: Vec::new() };
+        rows.for_each(|row| neighbours.push_row(row));
+        neighbours
+    }
+
+    /// The same, widened by pairs that lie apart in the hierarchy: `(s, r, sim)` in any order, `sim` a fraction of
+    /// [`FULL`] that counts `factor` times.
+    ///
+    /// Of the value a pair has and the values given for it the largest stands; sim(s, s) stays [`FULL`]. Values that
+    /// come to 0 and entries beyond the last concept are left out. That no heading is among them is the caller's
+    /// affair. O(p log p), p pairs in all.
+    ///
+    /// # Errors
+    ///
+    /// [`TaxonomyError::BadOption`] for a factor outside (0, 1].
+    ///
+    /// ```
+    /// use chancai_taxonomy::{FULL, Neighbours, SkillId};
+    ///
+    /// // 会读焊接图样的人多半也会读钣金图样，层级上两者不相干。
+    /// let [welding, sheet_metal] = [0, 1].map(SkillId::new);
+    /// let satisfies = Neighbours::identity(2).with_lateral([(welding, sheet_metal, FULL)], 0.6)?;
+    /// assert_eq!(satisfies.get(welding, sheet_metal), 39_321); // 0.6 * 65,535
+    /// assert_eq!(satisfies.get(sheet_metal, welding), 0);
+    /// # Ok::<(), chancai_taxonomy::TaxonomyError>(())
+    /// ```
+    pub fn with_lateral(
+        &self,
+        lateral: impl IntoIterator<Item = (Id, Id, u16)>,
+        factor: f64,
+    ) -> Result<Self, TaxonomyError> {
+        if !(factor > 0.0 && factor <= 1.0) {
+            return Err(TaxonomyError::BadOption { name: "factor", given: factor, expected: "(0, 1]" });
+        }
+        let own = (0..self.len()).flat_map(|s| {
+            let (ids, sims) = self.of(Id::from_index(s));
+            ids.iter().zip(sims).map(move |(&r, &sim)| (Id::from_index(s), r, sim))
+        });
+        let beside = lateral.into_iter().map(|(s, r, sim)| (s, r, (f64::from(sim) * factor).round() as u16));
+        Ok(Self::from_entries(self.len(), own.chain(beside)))
     }
 
     /// The number of concepts.
