@@ -12,7 +12,7 @@ use csv::{Position, ReaderBuilder, StringRecord};
 
 use crate::cells::Cells;
 use crate::error::TableError;
-use crate::fault::{FIELD_COUNT, Fault, FaultCode, UNKNOWN_COLUMN};
+use crate::fault::{FIELD_COUNT, Fault, FaultCode, PREAMBLE, UNKNOWN_COLUMN};
 use crate::header::Matcher;
 use crate::quotes::{is_break, quote_flaw};
 use crate::read::Collector;
@@ -22,6 +22,9 @@ use crate::source::{Source, count_lines};
 /// Tried in this order; the first wins a tie.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// The most records among which a header is looked for.
+const MAX_PREAMBLE: usize = 64;
+
 pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
     source: &Source,
     matcher: &Matcher<'_>,
@@ -30,6 +33,10 @@ pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
     let (header, mut records) = open(source, matcher)?;
     let places = header.places(source, matcher)?;
     let width = header.names.len();
+    if header.before > 0 {
+        let note = Fault::of_row(out.file(), header.line, PREAMBLE, "");
+        out.note(Fault { value: header.before.to_string(), ..note });
+    }
     note_unknown(&header, out);
     while let Some(found) = records.next(source)? {
         let record = &records.record;
@@ -67,6 +74,8 @@ fn shape_fault(found: &Found, fields: usize, width: usize, file: &Arc<str>) -> O
 
 struct Header {
     line: u64,
+    /// How many filled records stood before it.
+    before: usize,
     flaw: Option<FaultCode>,
     names: Vec<String>,
     /// For every field the column of the schema it is.
@@ -112,18 +121,36 @@ fn open<'t>(source: &'t Source, matcher: &Matcher<'_>) -> Result<(Header, Record
     let candidates: &[u8] = if declared.is_some() { &one } else { &all };
     let mut best: Option<(Header, Records<'t>)> = None;
     for &delimiter in candidates {
-        let mut records = Records::new(text, skipped, delimiter);
-        let Some(Found { line, flaw }) = records.next(source)? else {
+        let Some((header, records)) = header(source, matcher, Records::new(text, skipped, delimiter))? else {
             continue;
         };
-        let names: Vec<String> = records.record.iter().map(|name| name.trim().to_owned()).collect();
-        let columns = names.iter().map(|name| matcher.find(name)).collect();
-        let header = Header { line, flaw, names, columns };
         if best.as_ref().is_none_or(|(other, _)| header.matched() > other.matched()) {
             best = Some((header, records));
         }
     }
     best.ok_or_else(|| TableError::NoHeader { file: source.shared_name().clone(), expected: matcher.expected() })
+}
+
+/// The first record; where lines may stand before the header, the first that has all required columns, if one has.
+fn header<'t>(
+    source: &Source,
+    matcher: &Matcher<'_>,
+    mut records: Records<'t>,
+) -> Result<Option<(Header, Records<'t>)>, TableError> {
+    let mut first = None;
+    for before in 0..if source.has_preamble() { MAX_PREAMBLE } else { 1 } {
+        let Some(Found { line, flaw }) = records.next(source)? else { break };
+        let names: Vec<String> = records.record.iter().map(|name| name.trim().to_owned()).collect();
+        let columns: Vec<Option<usize>> = names.iter().map(|name| matcher.find(name)).collect();
+        let complete = matcher.missing(|at| columns.contains(&Some(at))).is_empty();
+        let header = Header { line, before, flaw, names, columns };
+        if complete {
+            return Ok(Some((header, records)));
+        }
+        first = first.or(Some(header));
+    }
+    // It lacks columns, which is what the caller is told: nothing is read behind it.
+    Ok(first.map(|header| (header, records)))
 }
 
 /// Excel's `sep=;` as the first line: the delimiter and the bytes to pass over.
@@ -299,6 +326,27 @@ mod tests {
         for empty in ["", "\r\n \n", "sep=;"] {
             assert!(matches!(load(empty), Err(TableError::NoHeader { .. })), "{empty:?}");
         }
+    }
+
+    #[test]
+    fn lines_may_stand_before_the_header() -> Result<(), TableError> {
+        let load = |text: &str| {
+            let source = Source::from_text("t.csv", text, Format::Csv).with_preamble();
+            read(&source, COLUMNS, |row| Some((row.id("id")?, row.text("note").to_owned())))
+        };
+        let loaded = load("名称,\"技能\n表\"\n版本;1;2\n\n编号;说明\na;x\nb\n")?;
+        assert_eq!(loaded.rows.iter().map(|r| (r.line, r.value.0.as_str())).collect::<Vec<_>>(), [(6, "a")]);
+        assert_eq!(loaded.rejects.iter().map(|f| (f.line, f.code)).collect::<Vec<_>>(), [(7, FIELD_COUNT)]);
+        let noted: Vec<_> = loaded.notes.iter().map(|n| (n.line, n.code, n.value.as_str())).collect();
+        // Read by semicolons, the quoted line break parts the first record in two.
+        assert_eq!(noted, [(5, PREAMBLE, "3")]);
+        assert_eq!(load("id,note\na,x\n")?.notes, []);
+        // No header at all: the first record is what the message shows.
+        assert!(matches!(load("甲,乙\n丙,丁\n"), Err(TableError::MissingColumns { line: 1, .. })));
+        let far = format!("{}id\na\n", "甲\n".repeat(MAX_PREAMBLE));
+        assert!(matches!(load(&far), Err(TableError::MissingColumns { .. })));
+        assert!(matches!(load("\n"), Err(TableError::NoHeader { .. })));
+        Ok(())
     }
 
     #[test]

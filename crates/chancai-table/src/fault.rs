@@ -194,6 +194,8 @@ pub const EXCEL_ERROR: FaultCode = FaultCode::new("excel_error", "Excel 公式�
 /// A column (or JSON key) that the schema does not list; it is left out.
 pub const UNKNOWN_COLUMN: FaultCode =
     FaultCode::new("unknown_column", "不认识的列，未读入", "unknown column, left out");
+/// Records before the header (see [`Source::with_preamble`](crate::Source::with_preamble)); the value says how many.
+pub const PREAMBLE: FaultCode = FaultCode::new("preamble", "表头之前的行，未读入", "lines before the header, left out");
 /// A JSON object names one column twice.
 pub const DUPLICATE_COLUMN: FaultCode = FaultCode::new("duplicate_column", "同一列出现两次", "a column appears twice");
 /// The reader's closure gave no value and no reason.

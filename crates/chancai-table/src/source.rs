@@ -51,6 +51,7 @@ pub struct Source {
     name: Arc<str>,
     decoded: Decoded,
     format: Format,
+    preamble: bool,
 }
 
 impl Source {
@@ -63,14 +64,14 @@ impl Source {
     /// [`TableError::Gzip`] for data cut short or damaged, and what [`decode`] gives.
     pub fn from_bytes(name: &str, bytes: Vec<u8>, format: Format, choice: EncodingChoice) -> Result<Self, TableError> {
         let bytes = if bytes.starts_with(&[0x1F, 0x8B]) { gunzip(name, &bytes)? } else { bytes };
-        Ok(Self { name: name.into(), decoded: decode(name, bytes, choice)?, format })
+        Ok(Self { name: name.into(), decoded: decode(name, bytes, choice)?, format, preamble: false })
     }
 
     /// Takes in text that is decoded already.
     pub fn from_text(name: &str, text: impl Into<String>, format: Format) -> Self {
         let text = without_mark(text.into());
         let decoded = Decoded { text, encoding: Encoding::Utf8, basis: EncodingBasis::StrictUtf8 };
-        Self { name: name.into(), decoded, format }
+        Self { name: name.into(), decoded, format, preamble: false }
     }
 
     /// Opens a file; its extension gives the format, the path as given is its name in messages.
@@ -83,6 +84,33 @@ impl Source {
         let format = Format::from_path(path).ok_or_else(|| TableError::UnknownFormat { path: path.to_owned() })?;
         let bytes = fs::read(path).map_err(|source| TableError::Io { path: path.to_owned(), source })?;
         Self::from_bytes(&path.to_string_lossy(), bytes, format, choice)
+    }
+
+    /// Says that lines about the file may stand before its header, as official editions have them: the header is then
+    /// the first of the first 64 filled records that names every required column. A note tells how many stood before
+    /// it; lines are counted from the top of the file as ever. JSON Lines have no header and are read as before.
+    ///
+    /// ```
+    /// use chancai_table::{read, Column, Format, Source};
+    ///
+    /// const COLUMNS: &[Column] = &[Column::required("id", &["编号"])];
+    /// let text = "名称,技能表\n版本,2020\n\n编号,说明\ntig,氩弧焊\n";
+    /// let source = Source::from_text("技能.csv", text, Format::Csv);
+    /// assert!(read(&source, COLUMNS, |row| row.id("id")).is_err());
+    /// let loaded = read(&source.with_preamble(), COLUMNS, |row| row.id("id"))?;
+    /// assert_eq!((loaded.rows[0].line, loaded.rows[0].value.as_str()), (5, "tig"));
+    /// assert_eq!((loaded.notes[0].code.code, loaded.notes[0].value.as_str()), ("preamble", "2"));
+    /// # Ok::<(), chancai_table::TableError>(())
+    /// ```
+    #[must_use]
+    pub fn with_preamble(mut self) -> Self {
+        self.preamble = true;
+        self
+    }
+
+    /// Whether lines may stand before the header.
+    pub fn has_preamble(&self) -> bool {
+        self.preamble
     }
 
     /// The name that messages use.
@@ -120,6 +148,7 @@ impl fmt::Debug for Source {
         f.debug_struct("Source")
             .field("name", &self.name)
             .field("format", &self.format)
+            .field("preamble", &self.preamble)
             .field("decoded", &self.decoded)
             .finish()
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chancai_table::{Fault, FaultCode, TableError};
 
 use crate::concept::Origin;
+use crate::edition::Fingerprint;
 
 /// Why something of this crate could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,16 @@ pub enum TaxonomyError {
         given: f64,
         /// What would do.
         expected: &'static str,
+    },
+    /// Dense ids of another taxonomy, or of another version of it.
+    #[error(
+        "编号属于另一体系或另一版本：指纹应为 {expected}，所给为 {given} / the ids belong to another taxonomy or version: expected fingerprint {expected}, given {given}"
+    )]
+    ForeignTaxonomy {
+        /// The fingerprint of the taxonomy the ids belong to.
+        expected: Fingerprint,
+        /// The fingerprint of the taxonomy given.
+        given: Fingerprint,
     },
 }
 

@@ -38,32 +38,49 @@
 //! occupation asks for. [`Similarity`] compares concepts by one of the [`Measure`]s of the literature, weighing them by
 //! [`InformationContent`] where it asks for that; [`best_match_average`] compares sets of them; [`Relations`] and
 //! [`shared_occupations`] tie concepts that lie apart in the hierarchy.
+//!
+//! [`ProficiencyScale`] reads how well somebody can do something, [`gap()`] compares what is held with what is asked.
+//! [`Crosswalk`] leads from one taxonomy to another, [`diff()`] and [`migrate`] from one version to the next.
 
 mod build;
 mod concept;
+mod crosswalk;
+mod crosswalk_read;
 mod csr;
 mod cycles;
+mod diff;
 mod edition;
 mod error;
 pub mod esco;
 mod fold;
 mod fuzzy;
+mod gap;
 mod ids;
+mod level;
 mod normalise;
 mod occupation_skills;
 mod rank;
 mod read;
 mod similarity;
+mod successors;
 mod taxonomy;
 mod unknown;
+mod versions;
 mod words;
 
 pub use build::{MAX_ANCESTORS, TaxonomyBuilder};
 pub use concept::{Concept, Kind, Lang, Origin};
+pub use crosswalk::{Confidences, Crosswalk, Link, Mapped, Relation, Statement};
+pub use crosswalk_read::{read_crosswalk, read_onet_to_esco};
+pub use diff::{Merged, Moved, Realiased, Recoded, Rekinded, Renamed, Replaced, Split, Suggested, TaxonomyDiff, diff};
 pub use edition::{BadCode, Code, Edition, Fingerprint};
 pub use error::{Problem, TaxonomyError, TaxonomyFault};
 pub use fold::fold;
+pub use gap::{
+    Evidence, Gap, GapReport, GapRow, Nearness, PoolGap, PoolRequirement, Verdict, gap, gap_of_many, nearest_lists,
+};
 pub use ids::{ConceptId, OccupationId, SkillId};
+pub use level::{Level, LevelReader, ProficiencyScale, Rounding, ScaleError, Step, parse_level};
 pub use normalise::{How, NormaliseOptions, Normalised, Normaliser};
 pub use occupation_skills::OccupationSkills;
 pub use rank::{Candidate, Found, RankOptions, RankScratch, Ranker, Seniority, Synonyms};
@@ -72,5 +89,9 @@ pub use similarity::{
     Association, FULL, Headings, InformationContent, Lateral, Measure, Neighbours, Relations, SharedOptions, Side,
     Similarity, SimilarityOptions, Smoothing, best_match_average, shared_occupations,
 };
+pub use successors::{Successors, read_successors};
 pub use taxonomy::{OccupationTaxonomy, SkillTaxonomy, Taxonomy};
 pub use unknown::{Nearest, UnknownEntry, UnknownReport};
+pub use versions::{
+    Audit, LostReason, Migrated, Migration, MigrationPolicy, Outcome, ProfileSnapshot, SplitPolicy, migrate,
+};
