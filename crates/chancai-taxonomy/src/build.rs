@@ -311,7 +311,7 @@ fn parents_first(parents: &Csr<u32>, cyclic: &[bool]) -> Vec<usize> {
 }
 
 /// The same edges the other way; rows come out sorted.
-fn reversed(edges: &Csr<u32>) -> Csr<u32> {
+pub(crate) fn reversed(edges: &Csr<u32>) -> Csr<u32> {
     let pairs = (0..edges.len()).flat_map(|from| edges.row(from).iter().map(move |&to| (to as usize, from as u32)));
     Csr::from_pairs(edges.len(), pairs)
 }
@@ -351,7 +351,7 @@ fn assemble<Id: ConceptId>(
     taxonomy
 }
 
-fn as_ids<Id: ConceptId>(rows: &Csr<u32>) -> Csr<Id> {
+pub(crate) fn as_ids<Id: ConceptId>(rows: &Csr<u32>) -> Csr<Id> {
     let mut ids = Csr::with_capacity(rows.len());
     for row in 0..rows.len() {
         ids.push_row(rows.row(row).iter().map(|&id| Id::from_index(id as usize)));

@@ -111,6 +111,11 @@ impl Code {
         Ok(Self { text: format!("{scheme}:{value}").into(), colon: scheme.len() })
     }
 
+    /// As it is written, `scheme:value`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The system it belongs to.
     pub fn scheme(&self) -> &str {
         &self.text[..self.colon]
@@ -174,6 +179,7 @@ impl Fingerprint {
 
     /// With one more part.
     #[must_use]
+    #[allow(clippy::should_implement_trait, reason = "parts are added in order, this is no sum")]
     pub fn add(self, part: &[u8]) -> Self {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         // A byte that occurs in no UTF-8 text ends each part.

@@ -202,9 +202,9 @@ fn way_round(path: &[String]) -> String {
     steps.join(" > ")
 }
 
-const MISSING_LABEL: FaultCode =
+pub(crate) const MISSING_LABEL: FaultCode =
     FaultCode::new("missing_label", "中文名和英文名都为空", "neither a Chinese nor an English label");
-const BAD_LABEL: FaultCode =
+pub(crate) const BAD_LABEL: FaultCode =
     FaultCode::new("bad_label", "名称含制表符、换行或不间断空格", "a label holds a tab, line break or no-break space");
 const SELF_LOOP: FaultCode = FaultCode::new("self_loop", "上级是它自己", "names itself as its parent");
 const UNKNOWN_PARENT: FaultCode = FaultCode::new("unknown_parent", "上级不在表中", "unknown parent");

@@ -3,12 +3,17 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use crate::concept::Kind;
+
 /// What every dense id offers, so that one taxonomy, one similarity table and one normaliser serve
 /// both skills and occupations.
 ///
 /// An id is a position in the order of the sorted external ids (by UTF-8 bytes). It is valid only
 /// with the taxonomy that made it and is never written to a file: the external id is.
 pub trait ConceptId: Copy + Ord + Hash + Debug + Send + Sync + 'static {
+    /// What an entry is where nothing is said: [`Kind::Skill`] or [`Kind::Occupation`].
+    const KIND: Kind;
+
     /// The id at a position.
     ///
     /// Positions above `u32::MAX` do not occur: a taxonomy holds fewer concepts than that.
@@ -19,7 +24,7 @@ pub trait ConceptId: Copy + Ord + Hash + Debug + Send + Sync + 'static {
 }
 
 macro_rules! dense_id {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $name:ident is $kind:expr) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
@@ -42,6 +47,8 @@ macro_rules! dense_id {
         }
 
         impl ConceptId for $name {
+            const KIND: Kind = $kind;
+
             fn from_index(index: usize) -> Self {
                 Self(index as u32)
             }
@@ -62,10 +69,10 @@ dense_id! {
     /// assert!(SkillId::new(0) < SkillId::new(1));
     /// assert_eq!(SkillId::new(7).index(), 7);
     /// ```
-    SkillId
+    SkillId is Kind::Skill
 }
 
 dense_id! {
     /// An occupation 职业.
-    OccupationId
+    OccupationId is Kind::Occupation
 }

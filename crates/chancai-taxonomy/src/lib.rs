@@ -32,17 +32,24 @@
 //!
 //! # Modules, in reading order
 //!
-//! [`Concept`] is a row; [`TaxonomyBuilder`] makes a [`Taxonomy`] of rows, [`read_skills`], [`read_occupations`] and
-//! [`esco`] of files. [`Normaliser`] finds the id of a text, [`fold`] is the spelling it goes by, [`UnknownReport`]
-//! lists what it did not find. [`Neighbours`] holds what each concept partly satisfies, [`OccupationSkills`] what each
-//! occupation asks for. [`Similarity`] compares concepts by one of the [`Measure`]s of the literature, weighing them by
+//! [`Concept`] is a row; [`TaxonomyBuilder`] makes a [`Taxonomy`] of rows, [`read_skills`], [`read_occupations`],
+//! [`read_code_table`], [`read_labels`], [`esco`] and [`onet`] of files, [`open_snapshot`] of its compiled form.
+//! [`write_skills_csv`] and [`write_occupations_csv`] write what the first two read.
+//!
+//! [`fold`] is the spelling names go by. [`Normaliser`] finds the one concept a text names or none, [`UnknownReport`]
+//! lists what it did not find; [`Ranker`] lists every concept a text may name, best first.
+//!
+//! [`Neighbours`] holds what each concept partly satisfies, [`OccupationSkills`] what each occupation asks for.
+//! [`Similarity`] compares concepts by one of the [`Measure`]s of the literature, weighing them by
 //! [`InformationContent`] where it asks for that; [`best_match_average`] compares sets of them; [`Relations`] and
 //! [`shared_occupations`] tie concepts that lie apart in the hierarchy.
 //!
 //! [`ProficiencyScale`] reads how well somebody can do something, [`gap()`] compares what is held with what is asked.
 //! [`Crosswalk`] leads from one taxonomy to another, [`diff()`] and [`migrate`] from one version to the next.
 
+mod ambiguous;
 mod build;
+mod code_table;
 mod concept;
 mod crosswalk;
 mod crosswalk_read;
@@ -56,19 +63,29 @@ mod fold;
 mod fuzzy;
 mod gap;
 mod ids;
+mod labels;
+mod ledger;
 mod level;
 mod normalise;
 mod occupation_skills;
+pub mod onet;
 mod rank;
 mod read;
 mod similarity;
+mod snapshot;
 mod successors;
 mod taxonomy;
+mod toml_file;
+#[cfg(feature = "toml")]
+mod toml_write;
 mod unknown;
 mod versions;
 mod words;
+mod write;
 
+pub use ambiguous::AmbiguousLabel;
 pub use build::{MAX_ANCESTORS, TaxonomyBuilder};
+pub use code_table::read_code_table;
 pub use concept::{Concept, Kind, Lang, Origin};
 pub use crosswalk::{Confidences, Crosswalk, Link, Mapped, Relation, Statement};
 pub use crosswalk_read::{read_crosswalk, read_onet_to_esco};
@@ -80,6 +97,7 @@ pub use gap::{
     Evidence, Gap, GapReport, GapRow, Nearness, PoolGap, PoolRequirement, Verdict, gap, gap_of_many, nearest_lists,
 };
 pub use ids::{ConceptId, OccupationId, SkillId};
+pub use labels::read_labels;
 pub use level::{Level, LevelReader, ProficiencyScale, Rounding, ScaleError, Step, parse_level};
 pub use normalise::{How, NormaliseOptions, Normalised, Normaliser};
 pub use occupation_skills::OccupationSkills;
@@ -89,9 +107,15 @@ pub use similarity::{
     Association, FULL, Headings, InformationContent, Lateral, Measure, Neighbours, Relations, SharedOptions, Side,
     Similarity, SimilarityOptions, Smoothing, best_match_average, shared_occupations,
 };
+pub use snapshot::{SNAPSHOT_VERSION, SnapshotError, open_snapshot, write_snapshot};
 pub use successors::{Successors, read_successors};
 pub use taxonomy::{OccupationTaxonomy, SkillTaxonomy, Taxonomy};
+#[cfg(feature = "toml")]
+pub use toml_file::{read_occupations_toml, read_skills_toml};
+#[cfg(feature = "toml")]
+pub use toml_write::{occupations_to_toml, skills_to_toml};
 pub use unknown::{Nearest, UnknownEntry, UnknownReport};
 pub use versions::{
     Audit, LostReason, Migrated, Migration, MigrationPolicy, Outcome, ProfileSnapshot, SplitPolicy, migrate,
 };
+pub use write::{WriteError, write_occupations_csv, write_skills_csv};

@@ -100,7 +100,8 @@ impl OccupationSkills {
     }
 
     fn rows_iter(&self) -> impl Iterator<Item = (u32, SkillId, bool)> + '_ {
-        (0..self.len()).flat_map(|o| self.rows.row(o).iter().map(move |&(skill, essential)| (o as u32, skill, essential)))
+        (0..self.len())
+            .flat_map(|o| self.rows.row(o).iter().map(move |&(skill, essential)| (o as u32, skill, essential)))
     }
 
     /// The optional skills of an occupation 加分技能, ascending.

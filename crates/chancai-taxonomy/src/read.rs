@@ -146,9 +146,9 @@ const OCCUPATION_COLUMNS: &[Column] = &[
 ];
 
 /// The first is what an empty cell means.
-type Kinds = [(&'static str, Kind)];
+pub(crate) type Kinds = [(&'static str, Kind)];
 
-const SKILL_KINDS: &Kinds = &[
+pub(crate) const SKILL_KINDS: &Kinds = &[
     ("skill", Kind::Skill),
     ("技能", Kind::Skill),
     ("knowledge", Kind::Knowledge),
@@ -161,28 +161,28 @@ const SKILL_KINDS: &Kinds = &[
     ("分组", Kind::Group),
 ];
 
-const OCCUPATION_KINDS: &Kinds =
+pub(crate) const OCCUPATION_KINDS: &Kinds =
     &[("occupation", Kind::Occupation), ("职业", Kind::Occupation), ("group", Kind::Group), ("分组", Kind::Group)];
 
-const BAD_CODE: FaultCode = FaultCode::new("bad_code", "不是外部代码", "not a code of another system");
-const UNKNOWN_SKILL: FaultCode = FaultCode::new("unknown_skill", "技能不在表中", "unknown skill");
-const HEADING_AS_SKILL: FaultCode =
+pub(crate) const BAD_CODE: FaultCode = FaultCode::new("bad_code", "不是外部代码", "not a code of another system");
+pub(crate) const UNKNOWN_SKILL: FaultCode = FaultCode::new("unknown_skill", "技能不在表中", "unknown skill");
+pub(crate) const HEADING_AS_SKILL: FaultCode =
     FaultCode::new("heading_as_skill", "这是技能分组，不是技能", "a heading, not a skill");
 
 /// The rows of several files on their way to one taxonomy.
-struct Rows<Id> {
-    builder: TaxonomyBuilder<Id>,
+pub(crate) struct Rows<Id> {
+    pub(crate) builder: TaxonomyBuilder<Id>,
     /// The skills of each concept, in the order of pushing it.
-    wanted: Vec<Vec<(SkillId, bool)>>,
-    rejects: Vec<Fault>,
-    notes: Vec<Fault>,
+    pub(crate) wanted: Vec<Vec<(SkillId, bool)>>,
+    pub(crate) rejects: Vec<Fault>,
+    pub(crate) notes: Vec<Fault>,
 }
 
 /// A taxonomy and, where rows name skills, those of each concept.
-type Read<Id> = (Taxonomy<Id>, Vec<(Id, SkillId, bool)>);
+pub(crate) type Read<Id> = (Taxonomy<Id>, Vec<(Id, SkillId, bool)>);
 
 impl<Id: ConceptId> Rows<Id> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { builder: TaxonomyBuilder::new(), wanted: Vec::new(), rejects: Vec::new(), notes: Vec::new() }
     }
 
@@ -216,7 +216,7 @@ impl<Id: ConceptId> Rows<Id> {
         Ok(())
     }
 
-    fn finish(mut self, sources: &[Source]) -> Reading<Read<Id>> {
+    pub(crate) fn finish(mut self, sources: &[Source]) -> Reading<Read<Id>> {
         let (taxonomy, faults, rows) = self.builder.build_rows();
         self.rejects.extend(faults.iter().map(TaxonomyFault::to_row_fault));
         let place = |fault: &Fault| sources.iter().position(|source| source.name() == &*fault.file);
@@ -248,7 +248,7 @@ fn concept(row: &mut Row<'_>, kinds: &Kinds) -> Option<Concept> {
     concept.aliases_en = row.list("aliases_en").map(str::to_owned).collect();
     concept.parents = parents;
     concept.codes = codes;
-    concept.description = row.text("description").to_owned();
+    row.text("description").clone_into(&mut concept.description);
     Some(concept)
 }
 
@@ -265,7 +265,7 @@ fn codes(row: &mut Row<'_>) -> Vec<Code> {
     codes
 }
 
-fn is_plain(id: &str) -> bool {
+pub(crate) fn is_plain(id: &str) -> bool {
     id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
 }
 

@@ -28,10 +28,8 @@ impl Names {
 
     /// The query's weights, made one long.
     pub(crate) fn weigh(&self, query: &Terms) -> Terms {
-        let mut weighed: Terms = query
-            .iter()
-            .filter_map(|&(term, count)| Some((term, count * self.rarity.get(term as usize)?)))
-            .collect();
+        let mut weighed: Terms =
+            query.iter().filter_map(|&(term, count)| Some((term, count * self.rarity.get(term as usize)?))).collect();
         let length = length(weighed.iter().map(|&(_, weight)| weight));
         weighed.iter_mut().for_each(|(_, weight)| *weight /= length);
         weighed

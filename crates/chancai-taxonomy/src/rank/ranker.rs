@@ -115,11 +115,7 @@ impl<Id: ConceptId> Ranker<Id> {
 
     /// As [`Ranker::new`], with related texts of each concept as a weak field: `related` pushes them.
     #[must_use]
-    pub fn with_related(
-        taxonomy: &Taxonomy<Id>,
-        options: RankOptions,
-        related: impl Fn(Id, &mut Vec<String>),
-    ) -> Self {
+    pub fn with_related(taxonomy: &Taxonomy<Id>, options: RankOptions, related: impl Fn(Id, &mut Vec<String>)) -> Self {
         let ids: Vec<Id> = taxonomy.ids().filter(|&id| taxonomy.kind(id) != Kind::Group).collect();
         let mut draft = Draft::default();
         for &id in &ids {
@@ -177,7 +173,13 @@ impl<Id: ConceptId> Ranker<Id> {
     }
 
     /// As [`Ranker::rank`], with scores of the caller's own added: a weak field from elsewhere.
-    pub fn rank_with(&self, text: &str, k: usize, extra: &[(Id, f32)], scratch: &mut RankScratch) -> Vec<Candidate<Id>> {
+    pub fn rank_with(
+        &self,
+        text: &str,
+        k: usize,
+        extra: &[(Id, f32)],
+        scratch: &mut RankScratch,
+    ) -> Vec<Candidate<Id>> {
         let folded = fold(text);
         self.compare(text, &folded, scratch);
         for &(id, score) in extra {

@@ -79,8 +79,8 @@ pub(crate) fn stem(word: &str) -> &str {
     if word.starts_with("engineer") {
         return &word[.."engineer".len()];
     }
-    let left = |ending: &&str| word.strip_suffix(**ending).filter(|left| left.len() >= LEAST_STEM);
-    ENDINGS.iter().find_map(|ending| left(&ending)).unwrap_or(word)
+    let left = |ending: &&str| word.strip_suffix(*ending).filter(|left| left.len() >= LEAST_STEM);
+    ENDINGS.iter().find_map(left).unwrap_or(word)
 }
 
 /// The word without an English plural ending.

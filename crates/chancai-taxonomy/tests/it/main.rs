@@ -1,15 +1,25 @@
 //! The crate from outside: laws on random taxonomies, files with every fault, real labels.
 
+mod ambiguous;
+mod code_table;
 mod crosswalk;
+mod data;
 mod esco;
 mod gap;
 mod graphs;
-mod measures;
+mod labels;
 mod level;
+mod measures;
 mod normalise;
+mod onet;
 mod read;
 mod relations;
+mod rich;
 mod similarity;
+mod snapshot;
 mod taxonomy;
+#[cfg(feature = "toml")]
+mod toml_file;
 mod unknown;
 mod versions;
+mod write;
