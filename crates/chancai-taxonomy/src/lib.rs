@@ -75,6 +75,7 @@ mod similarity;
 mod snapshot;
 mod successors;
 mod taxonomy;
+#[cfg(feature = "toml")]
 mod toml_file;
 #[cfg(feature = "toml")]
 mod toml_write;
