@@ -62,13 +62,13 @@ fn fold_once(text: &str) -> String {
 }
 
 /// Apostrophes (`driver's` is `drivers`) and marks of no width.
-const fn vanishes(c: char) -> bool {
+pub(crate) const fn vanishes(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// What stands between words and means nothing by itself.
-fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     match c {
         '-'
         | '_'
@@ -105,7 +105,7 @@ fn is_separator(c: char) -> bool {
 }
 
 /// A full stop that leads a word (`.NET`) or stands between digits (`3.5`).
-fn is_telling_dot(before: Option<char>, after: Option<char>) -> bool {
+pub(crate) fn is_telling_dot(before: Option<char>, after: Option<char>) -> bool {
     let Some(after) = after.filter(|&c| c.is_alphanumeric() && !is_han(c)) else {
         return false;
     };

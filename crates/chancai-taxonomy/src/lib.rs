@@ -37,7 +37,8 @@
 //! [`write_skills_csv`] and [`write_occupations_csv`] write what the first two read.
 //!
 //! [`fold`] is the spelling names go by. [`Normaliser`] finds the one concept a text names or none, [`UnknownReport`]
-//! lists what it did not find; [`Ranker`] lists every concept a text may name, best first.
+//! lists what it did not find; [`Ranker`] lists every concept a text may name, best first. [`Extractor`] finds what a
+//! sentence or a whole résumé mentions, [`SentenceRanker`] the skills a sentence speaks of in other words.
 //!
 //! [`Neighbours`] holds what each concept partly satisfies, [`OccupationSkills`] what each occupation asks for.
 //! [`Similarity`] compares concepts by one of the [`Measure`]s of the literature, weighing them by
@@ -59,6 +60,7 @@ mod diff;
 mod edition;
 mod error;
 pub mod esco;
+mod extract;
 mod fold;
 mod fuzzy;
 mod gap;
@@ -93,6 +95,7 @@ pub use crosswalk_read::{read_crosswalk, read_onet_to_esco};
 pub use diff::{Merged, Moved, Realiased, Recoded, Rekinded, Renamed, Replaced, Split, Suggested, TaxonomyDiff, diff};
 pub use edition::{BadCode, Code, Edition, Fingerprint};
 pub use error::{Problem, TaxonomyError, TaxonomyFault};
+pub use extract::{ExtractOptions, ExtractScratch, Extractor, Mention, Stance};
 pub use fold::fold;
 pub use gap::{
     Evidence, Gap, GapReport, GapRow, Nearness, PoolGap, PoolRequirement, Verdict, gap, gap_of_many, nearest_lists,

@@ -6,6 +6,7 @@ mod crosswalk;
 mod data;
 mod esco;
 mod gap;
+mod extract;
 mod graphs;
 mod labels;
 mod level;
