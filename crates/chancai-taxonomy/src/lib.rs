@@ -73,6 +73,7 @@ mod occupation_skills;
 pub mod onet;
 mod rank;
 mod read;
+mod sentence;
 mod similarity;
 mod snapshot;
 mod successors;
@@ -107,6 +108,7 @@ pub use normalise::{How, NormaliseOptions, Normalised, Normaliser};
 pub use occupation_skills::OccupationSkills;
 pub use rank::{Candidate, Found, RankOptions, RankScratch, Ranker, Seniority, Synonyms};
 pub use read::{Occupations, Reading, read_occupations, read_skills};
+pub use sentence::{Ranked, SentenceOptions, SentenceRanker, SentenceScratch};
 pub use similarity::{
     Association, FULL, Headings, InformationContent, Lateral, Measure, Neighbours, Relations, SharedOptions, Side,
     Similarity, SimilarityOptions, Smoothing, best_match_average, shared_occupations,
