@@ -21,6 +21,11 @@ impl<T> Csr<T> {
         self.starts.push(self.items.len());
     }
 
+    /// Every item, to change in place.
+    pub(crate) fn items_mut(&mut self) -> &mut [T] {
+        &mut self.items
+    }
+
     /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1

@@ -106,7 +106,7 @@ pub use labels::read_labels;
 pub use level::{Level, LevelReader, ProficiencyScale, Rounding, ScaleError, Step, parse_level};
 pub use normalise::{How, NormaliseOptions, Normalised, Normaliser};
 pub use occupation_skills::OccupationSkills;
-pub use rank::{Candidate, Found, RankOptions, RankScratch, Ranker, Seniority, Synonyms};
+pub use rank::{Bridge, Candidate, Found, RankOptions, RankScratch, Ranker, Seniority, Synonyms, Through};
 pub use read::{Occupations, Reading, read_occupations, read_skills};
 pub use sentence::{Ranked, SentenceOptions, SentenceRanker, SentenceScratch};
 pub use similarity::{

@@ -33,6 +33,8 @@ pub struct RankOptions {
     pub seniority: f32,
     /// What the long form of a short one counts beside what is written; see [`Synonyms`](super::Synonyms).
     pub synonym: f32,
+    /// What words that no name has count where they are a typing error away from a word of the name.
+    pub aligned: f32,
     /// What the candidates that a concept is kin to add to it, where the caller says which are.
     pub kin: f32,
     /// How many concepts, the best by everything but their single names' character pieces, are compared in full.
@@ -89,20 +91,21 @@ impl RankOptions {
     #[must_use]
     pub fn occupations() -> Self {
         Self {
-            name_words: 0.25,
-            name_grams: 0.25,
+            name_words: 0.3,
+            name_grams: 0.3,
             all_names: 0.05,
             concept_words: 0.2,
             concept_grams: 0.3,
             description: 0.1,
             heading: 0.1,
             related: 0.2,
-            pair: 0.5,
+            pair: 0.7,
             bracketed: 0.6,
             seniority: 0.6,
             synonym: 0.6,
-            kin: 0.2,
-            compared: 100,
+            kin: 0.1,
+            aligned: 0.3,
+            compared: 40,
             threshold: 0.35,
             short: SHORT.iter().map(|&name| name.to_owned()).collect(),
         }

@@ -2,44 +2,98 @@
 
 use rustc_hash::FxHashMap;
 
-use super::field::{Field, count, rarity};
+use super::align::{ALIGNED, nearest_word};
+use super::field::{Field, count};
 use super::names::Names;
 use super::options::RankOptions;
+use super::parts::{brackets, spelling};
 use super::seniority::split;
 use super::synonyms::Synonyms;
 use super::vocabulary::{Cut, Vocabulary};
-use crate::concept::{Kind, Lang};
 use crate::csr::Csr;
-use crate::fold::fold;
 use crate::ids::ConceptId;
-use crate::taxonomy::Taxonomy;
 
-/// Ranks the concepts of a taxonomy for a text.
+/// Ranks the concepts of a taxonomy for a text, however far its words are from their names.
+///
+/// Where a [`Normaliser`](crate::Normaliser) gives one concept or none, a ranker gives a list with scores: for a person to
+/// choose from, or for a program that takes the first where [`Candidate::is_answer`] says so.
+///
+/// # What is compared
+///
+/// Words (stemmed lightly, Han characters one by one), pairs of neighbouring words, and pieces of two to four characters
+/// (of one and two in Chinese), each weighed by how few concepts have it. A score is the weighted sum, by
+/// [`RankOptions`], of cosines between the text and
+///
+/// - the best single name of the concept, by words and by pieces;
+/// - all its names as one text, by words and by pieces;
+/// - its description, the headings above it and related texts of the caller's, by words;
+///
+/// and of what typing errors leave alike ([`RankOptions::aligned`]), what concepts of its kin score
+/// ([`Ranker::with_kin`]) and what the caller adds ([`Ranker::rank_with`]; [`Bridge`](super::Bridge) and
+/// [`Through`](super::Through) make such scores). A text that is a name stands before everything else. Words in brackets
+/// and words of [`Seniority`](super::Seniority) count less; [`Synonyms`] are read both ways.
+///
+/// The weighting is `ltc` of Salton and Buckley (1988), kin the cluster hypothesis of van Rijsbergen (1979) as Diaz
+/// (Regularizing ad hoc retrieval scores, CIKM 2005) puts it to use.
+///
+/// # Cost
+///
+/// Postings of the text's terms over concepts, not over names; only the best [`RankOptions::compared`] concepts are
+/// compared with each of their names by pieces, since there are thirty times more postings of pieces over names than of
+/// words. Memory: 4 bytes a piece of every name and 8 of every concept. Ranking never changes the index: one ranker serves
+/// all threads, each with its own [`RankScratch`].
+///
+/// ```
+/// use chancai_taxonomy::{Concept, Found, Kind, Lang, OccupationTaxonomy, RankOptions, Ranker, TaxonomyBuilder};
+///
+/// let occupation = |id: &str, zh: &str, en: &str| {
+///     Concept::new(id, Kind::Occupation).label(Lang::Zh, zh).label(Lang::En, en)
+/// };
+/// let occupations: OccupationTaxonomy = TaxonomyBuilder::from_iter([
+///     occupation("welder", "焊工", "welder").alias(Lang::Zh, "电焊工"),
+///     occupation("welding-engineer", "焊接工程师", "welding engineer"),
+///     occupation("fitter", "钳工", "bench fitter"),
+/// ])
+/// .build()?;
+/// let ranker = Ranker::new(&occupations, RankOptions::occupations());
+/// let mut scratch = Default::default();
+///
+/// let list = ranker.rank("高级焊接技术工程师（綦江）", 2, &mut scratch);
+/// assert_eq!(occupations.external(list[0].id), "welding-engineer");
+/// let list = ranker.rank("电焊工", 1, &mut scratch);
+/// assert_eq!((occupations.external(list[0].id), list[0].found), ("welder", Found::Alias));
+/// assert_eq!(ranker.name(&list[0]), "电焊工");
+/// assert!(ranker.rank("厨师长", 1, &mut scratch).iter().all(|candidate| !candidate.is_answer));
+/// # Ok::<(), chancai_taxonomy::TaxonomyError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Ranker<Id> {
     /// What is ranked: every concept that is no heading, ascending. Below, a concept is a place in this list.
-    ids: Vec<Id>,
-    /// Depth by concept: at equal scores the general concept comes before the special one.
-    depths: Vec<u32>,
+    pub(super) ids: Vec<Id>,
+    /// Each concept's place among equals: at equal scores the general concept comes before the special one.
+    pub(super) tie_order: Vec<u32>,
+    pub(super) by_tie_order: Vec<u32>,
     /// Folded names; those of a concept lie together, preferred labels first.
-    names: Vec<Box<str>>,
+    pub(super) names: Vec<Box<str>>,
+    /// The names as the taxonomy writes them.
+    pub(super) written: Vec<Box<str>>,
     /// Where the names of each concept begin, and one more.
-    starts: Vec<u32>,
-    concept_of: Vec<u32>,
+    pub(super) starts: Vec<u32>,
+    pub(super) concept_of: Vec<u32>,
     /// Whether a name is a preferred label.
-    preferred: Vec<bool>,
+    pub(super) preferred: Vec<bool>,
     /// Names by their folded text.
-    by_text: FxHashMap<Box<str>, Vec<u32>>,
-    vocabulary: Vocabulary,
-    name_words: Names,
-    name_grams: Names,
+    pub(super) by_text: FxHashMap<Box<str>, Vec<u32>>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) name_words: Names,
+    pub(super) name_grams: Names,
     /// Fields of one document a concept over words, with their weights.
-    word_fields: Vec<(f32, Field)>,
-    concept_grams: Field,
-    synonyms: Synonyms,
+    pub(super) word_fields: Vec<(f32, Field)>,
+    pub(super) concept_grams: Field,
+    pub(super) synonyms: Synonyms,
     /// By concept: those it adds to, and what share of its score.
-    kin: Csr<(u32, f32)>,
-    options: RankOptions,
+    pub(super) kin: Csr<(u32, f32)>,
+    pub(super) options: RankOptions,
 }
 
 /// A concept that a text may name.
@@ -54,6 +108,8 @@ pub struct Candidate<Id> {
     pub found: Found,
     /// Whether it is an answer: at or above the threshold, and not a short name that needs more text.
     pub is_answer: bool,
+    /// The nearest of its names; see [`Ranker::name`].
+    name: u32,
 }
 
 /// How a candidate was found, the surest first.
@@ -101,41 +157,15 @@ pub struct RankScratch {
     /// By character piece.
     laid_out: Vec<f32>,
     order: Vec<u32>,
+    keys: Vec<u64>,
+    scores: Vec<f32>,
+    /// The nearest name of each concept that was compared, in the order of comparing.
+    nearest: Vec<u32>,
+    /// The same, sorted by concept.
+    nearest_by_concept: Vec<(u32, u32)>,
 }
 
 impl<Id: ConceptId> Ranker<Id> {
-    /// Indexes every name, description and heading of a taxonomy, which is not kept.
-    ///
-    /// O(total length of the texts). Memory: about 4 bytes a character of all names for the pieces of each name, and
-    /// 8 for those of each concept.
-    #[must_use]
-    pub fn new(taxonomy: &Taxonomy<Id>, options: RankOptions) -> Self {
-        Self::with_related(taxonomy, options, |_, _| ())
-    }
-
-    /// As [`Ranker::new`], with related texts of each concept as a weak field: `related` pushes them.
-    #[must_use]
-    pub fn with_related(taxonomy: &Taxonomy<Id>, options: RankOptions, related: impl Fn(Id, &mut Vec<String>)) -> Self {
-        let ids: Vec<Id> = taxonomy.ids().filter(|&id| taxonomy.kind(id) != Kind::Group).collect();
-        let mut draft = Draft::default();
-        for &id in &ids {
-            draft.add(taxonomy, id);
-        }
-        let mut texts = [Csr::with_capacity(ids.len()), Csr::with_capacity(ids.len()), Csr::with_capacity(ids.len())];
-        let mut buffer = Vec::new();
-        for &id in &ids {
-            let headings = headings(taxonomy, id);
-            let heading = headings.iter().flat_map(|&above| names_of(taxonomy, above).map(|(name, _)| name));
-            texts[0].push_row(draft.words_of([taxonomy.description(id)]));
-            texts[1].push_row(draft.words_of(heading));
-            buffer.clear();
-            related(id, &mut buffer);
-            texts[2].push_row(draft.words_of(buffer.iter().map(String::as_str)));
-        }
-        let depths = ids.iter().map(|&id| taxonomy.depth(id) as u32).collect();
-        draft.finish(ids, depths, &texts, options)
-    }
-
     /// With short forms of the caller's; [`Synonyms::builtin`] else.
     #[must_use]
     pub fn with_synonyms(mut self, synonyms: Synonyms) -> Self {
@@ -180,7 +210,7 @@ impl<Id: ConceptId> Ranker<Id> {
         extra: &[(Id, f32)],
         scratch: &mut RankScratch,
     ) -> Vec<Candidate<Id>> {
-        let folded = fold(text);
+        let folded = spelling(text);
         self.compare(text, &folded, scratch);
         for &(id, score) in extra {
             if let Ok(concept) = self.ids.binary_search(&id) {
@@ -232,7 +262,7 @@ impl<Id: ConceptId> Ranker<Id> {
         };
         if text.contains(['(', '[', '（', '【']) {
             for (piece, is_bracketed) in brackets(text) {
-                part(&fold(piece), if is_bracketed { self.options.bracketed } else { 1.0 });
+                part(&spelling(piece), if is_bracketed { self.options.bracketed } else { 1.0 });
             }
         } else {
             part(folded, 1.0);
@@ -243,224 +273,124 @@ impl<Id: ConceptId> Ranker<Id> {
 
     /// Compares the best concepts with each of their names by character pieces, and lets kin add to each other.
     fn look_closer(&self, scratch: &mut RankScratch) {
-        let RankScratch { cut, sums, order, laid_out, .. } = scratch;
-        self.best_of(sums, self.options.compared, order);
+        let RankScratch { cut, sums, order, laid_out, keys, nearest, .. } = scratch;
+        nearest.clear();
+        self.best_of(sums, self.options.compared, keys, order);
         let weighed = self.name_grams.weigh(&cut.grams);
         laid_out.resize(self.name_grams.vocabulary().max(laid_out.len()), 0.0);
         self.name_grams.lay_out(&weighed, laid_out, true);
         for &concept in &*order {
-            let (mut best, mut squares) = (0.0_f32, 0.0);
+            let (mut best, mut squares, mut best_name) = (0.0_f32, 0.0, self.starts[concept as usize]);
             for name in self.starts[concept as usize]..self.starts[concept as usize + 1] {
                 let cosine = self.name_grams.cosine(name as usize, laid_out);
-                best = best.max(cosine);
                 squares += cosine * cosine;
+                if cosine > best {
+                    (best, best_name) = (cosine, name);
+                }
             }
+            nearest.push(best_name);
             let RankOptions { name_grams, all_names, .. } = self.options;
             sums[concept as usize] += name_grams * best + 0.5 * all_names * squares.sqrt();
         }
         self.name_grams.lay_out(&weighed, laid_out, false);
+        self.align(scratch);
         self.add_kin(scratch);
+    }
+
+    /// Adds to the best concepts what words that no name has, typing errors mostly, have in common with words of
+    /// their nearest names.
+    fn align(&self, scratch: &mut RankScratch) {
+        let RankScratch { cut, sums, order, nearest, .. } = scratch;
+        if cut.unknown.is_empty() || self.options.aligned == 0.0 {
+            return;
+        }
+        let share = self.options.aligned / (cut.words.len() + cut.unknown.len()) as f32;
+        for (&concept, &name) in order.iter().zip(&*nearest).take(ALIGNED) {
+            let name = &self.names[name as usize];
+            let alike: f64 = cut.unknown.iter().take(ALIGNED).map(|word| nearest_word(word, name)).sum();
+            sums[concept as usize] += share * alike as f32;
+        }
     }
 
     /// Adds to each concept what its kin among the compared have.
     fn add_kin(&self, scratch: &mut RankScratch) {
-        let RankScratch { sums, order, best, .. } = scratch;
+        let RankScratch { sums, order, scores, .. } = scratch;
         if self.kin.total() == 0 || self.options.kin == 0.0 {
             return;
         }
-        best.clear();
-        best.extend(order.iter().map(|&concept| sums[concept as usize]));
-        for (&concept, score) in order.iter().zip(&*best) {
+        scores.clear();
+        scores.extend(order.iter().map(|&concept| sums[concept as usize]));
+        for (&concept, score) in order.iter().zip(&*scores) {
             for &(to, share) in self.kin.row(concept as usize) {
                 sums[to as usize] += self.options.kin * share * score;
             }
         }
     }
 
-    /// The `k` best concepts with a sum above 0, in any order.
-    fn best_of(&self, sums: &[f32], k: usize, order: &mut Vec<u32>) {
-        order.clear();
-        order.extend((0..sums.len() as u32).filter(|&concept| sums[concept as usize] > 0.0));
-        if k < order.len() {
-            order.select_nth_unstable_by(k, |&a, &b| self.order(sums, a, b));
-            order.truncate(k);
+    /// The `k` best concepts with a sum above 0, best first, into `order`.
+    ///
+    /// A sum and the place of its concept among equals make one number, so that comparing is one instruction.
+    fn best_of(&self, sums: &[f32], k: usize, keys: &mut Vec<u64>, order: &mut Vec<u32>) {
+        keys.clear();
+        let scored = sums.iter().zip(&self.tie_order).filter(|&(&sum, _)| sum > 0.0);
+        // The bits of positive floats are ordered as they are.
+        keys.extend(scored.map(|(sum, &place)| (u64::from(!sum.to_bits()) << 32) | u64::from(place)));
+        if k < keys.len() {
+            keys.select_nth_unstable(k);
+            keys.truncate(k);
         }
-    }
-
-    fn order(&self, sums: &[f32], a: u32, b: u32) -> std::cmp::Ordering {
-        let depth = |concept: u32| self.depths[concept as usize];
-        sums[b as usize].total_cmp(&sums[a as usize]).then(depth(a).cmp(&depth(b))).then(a.cmp(&b))
+        keys.sort_unstable();
+        order.clear();
+        order.extend(keys.iter().map(|&key| self.by_tie_order[(key & u64::from(u32::MAX)) as usize]));
     }
 
     fn candidates(&self, text: &str, folded: &str, k: usize, scratch: &mut RankScratch) -> Vec<Candidate<Id>> {
-        let RankScratch { sums, order, .. } = scratch;
-        let named = self.by_text.get(folded).map_or(&[][..], Vec::as_slice);
+        let RankScratch { sums, best, order, keys, nearest, nearest_by_concept, .. } = scratch;
+        nearest_by_concept.clear();
+        nearest_by_concept.extend(order.iter().copied().zip(nearest.iter().copied()));
+        nearest_by_concept.sort_unstable();
         let total = self.options.total();
-        let mut found: FxHashMap<u32, Found> = FxHashMap::default();
-        for &name in named {
-            let concept = self.concept_of[name as usize];
-            let how = if self.preferred[name as usize] { Found::Folded } else { Found::Alias };
-            let entry = found.entry(concept).or_insert(how);
-            *entry = (*entry).min(how);
+        let borne = self.bearers(text.trim(), folded);
+        for &(concept, _, found) in &borne {
             // Ahead of everything that is merely alike; a label ahead of an alias.
-            sums[concept as usize] += if how == Found::Folded { 20.0 } else { 10.0 } * total;
+            sums[concept as usize] += if found == Found::Alias { 10.0 } else { 20.0 } * total;
         }
-        self.best_of(sums, k, order);
-        order.sort_unstable_by(|&a, &b| self.order(sums, a, b));
-        let _ = text;
-        order
-            .iter()
-            .map(|&concept| {
-                let how = found.get(&concept).copied();
-                let score = if how.is_some() { 1.0 } else { (sums[concept as usize] / total).clamp(0.0, 1.0) };
-                let found = how.unwrap_or(if false { Found::Token } else { Found::Fuzzy });
-                let is_answer = score >= self.options.threshold;
-                Candidate { id: self.ids[concept as usize], score, found, is_answer }
-            })
-            .collect()
-    }
-}
-
-/// The parts of a text outside and inside brackets; an open bracket without end holds the rest.
-fn brackets(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let (mut rest, mut inside) = (text, false);
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let marks: &[char] = if inside { &[')', ']', '）', '】'] } else { &['(', '[', '（', '【'] };
-        let end = rest.find(marks);
-        let piece = (&rest[..end.unwrap_or(rest.len())], inside);
-        rest = end.map_or("", |end| {
-            let mark = rest[end..].chars().next().map_or(1, char::len_utf8);
-            &rest[end + mark..]
-        });
-        inside = !inside;
-        Some(piece)
-    })
-}
-
-/// The lowest headings above a concept.
-fn headings<Id: ConceptId>(taxonomy: &Taxonomy<Id>, id: Id) -> Vec<Id> {
-    let above: Vec<Id> =
-        taxonomy.ancestors(id).iter().copied().filter(|&above| taxonomy.kind(above) == Kind::Group).collect();
-    let lowest = above.iter().map(|&above| taxonomy.depth(above)).max();
-    above.into_iter().filter(|&above| Some(taxonomy.depth(above)) == lowest).collect()
-}
-
-/// Every name of a concept, preferred labels first.
-fn names_of<Id: ConceptId>(taxonomy: &Taxonomy<Id>, id: Id) -> impl Iterator<Item = (&str, bool)> {
-    let labels = Lang::ALL.into_iter().filter_map(move |lang| taxonomy.label_in(id, lang)).map(|label| (label, true));
-    let aliases = Lang::ALL.into_iter().flat_map(move |lang| taxonomy.aliases(id, lang)).map(|alias| (&**alias, false));
-    labels.chain(aliases)
-}
-
-/// An index in the making.
-struct Draft {
-    vocabulary: Vocabulary,
-    names: Vec<Box<str>>,
-    starts: Vec<u32>,
-    concept_of: Vec<u32>,
-    preferred: Vec<bool>,
-    /// By name, each term once.
-    name_words: Csr<u32>,
-    name_grams: Csr<u32>,
-    /// By concept, terms as often as they occur.
-    words: Csr<u32>,
-    grams: Csr<u32>,
-}
-
-impl Default for Draft {
-    fn default() -> Self {
-        Self {
-            vocabulary: Vocabulary::default(),
-            names: Vec::new(),
-            starts: vec![0],
-            concept_of: Vec::new(),
-            preferred: Vec::new(),
-            name_words: Csr::with_capacity(0),
-            name_grams: Csr::with_capacity(0),
-            words: Csr::with_capacity(0),
-            grams: Csr::with_capacity(0),
-        }
-    }
-}
-
-impl Draft {
-    fn add<Id: ConceptId>(&mut self, taxonomy: &Taxonomy<Id>, id: Id) {
-        let concept = self.starts.len() as u32 - 1;
-        let (mut cut, mut words, mut grams) = (Cut::default(), Vec::new(), Vec::new());
-        let first = self.names.len();
-        for (name, preferred) in names_of(taxonomy, id) {
-            let folded = fold(name);
-            if folded.is_empty() || self.names[first..].iter().any(|known| **known == *folded) {
-                continue;
+        self.best_of(sums, k, keys, order);
+        let is_short = self.options.short.iter().any(|short| **short == *folded);
+        let candidate = |&concept: &u32| {
+            if let Some(&(_, name, found)) = borne.iter().find(|(bearer, ..)| *bearer == concept) {
+                let is_answer = !(is_short && found == Found::Alias);
+                return Candidate { id: self.ids[concept as usize], score: 1.0, found, is_answer, name };
             }
-            cut.clear();
-            self.vocabulary.learn(&folded, &mut cut);
-            words.extend(cut.words.iter().map(|&(term, _)| term));
-            grams.extend(cut.grams.iter().map(|&(term, _)| term));
-            self.name_words.push_row(set(&cut.words));
-            self.name_grams.push_row(set(&cut.grams));
-            self.names.push(folded.into());
-            self.concept_of.push(concept);
-            self.preferred.push(preferred);
-        }
-        self.words.push_row(words);
-        self.grams.push_row(grams);
-        self.starts.push(self.names.len() as u32);
+            let found = if best[concept as usize] > 0.0 { Found::Token } else { Found::Fuzzy };
+            let score = (sums[concept as usize] / total).clamp(0.0, 1.0);
+            let name = nearest_by_concept.binary_search_by_key(&concept, |&(concept, _)| concept);
+            let name = name.map_or(self.starts[concept as usize], |place| nearest_by_concept[place].1);
+            let is_answer = score >= self.options.threshold && !is_short;
+            Candidate { id: self.ids[concept as usize], score, found, is_answer, name }
+        };
+        order.iter().map(candidate).collect()
     }
 
-    fn words_of<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
-        let mut words = Vec::new();
-        for text in texts {
-            self.vocabulary.learn_words(&fold(text), &mut words);
-        }
-        words
+    /// The concepts that bear the very text as a name, each once, with the name and how it is borne.
+    fn bearers(&self, text: &str, folded: &str) -> Vec<(u32, u32, Found)> {
+        let named = self.by_text.get(folded).map_or(&[][..], Vec::as_slice);
+        let bearer = |&name: &u32| {
+            let found = match self.preferred[name as usize] {
+                true if *self.written[name as usize] == *text => Found::Exact,
+                true => Found::Folded,
+                false => Found::Alias,
+            };
+            (self.concept_of[name as usize], name, found)
+        };
+        let mut bearers: Vec<_> = named.iter().map(bearer).collect();
+        bearers.sort_unstable_by_key(|&(concept, name, found)| (concept, found, name));
+        bearers.dedup_by_key(|&mut (concept, ..)| concept);
+        bearers
     }
 
-    fn finish<Id>(self, ids: Vec<Id>, depths: Vec<u32>, texts: &[Csr<u32>; 3], options: RankOptions) -> Ranker<Id> {
-        let Self { vocabulary, names, starts, concept_of, preferred, name_words, name_grams, words, grams } = self;
-        let n = ids.len();
-        let scale = |term: u32| if vocabulary.is_pair(term) { options.pair } else { 1.0 };
-        let (word_terms, gram_terms) = (vocabulary.words(), vocabulary.grams());
-        let mut word_rarity = rarity(n, word_terms, &words);
-        word_rarity.iter_mut().enumerate().for_each(|(term, rarity)| *rarity *= scale(term as u32));
-        let gram_rarity = rarity(n, gram_terms, &grams);
-        let mut word_fields = vec![(options.concept_words, Field::new(&words, word_terms, scale))];
-        for (text, weight) in texts.iter().zip([options.description, options.heading, options.related]) {
-            if text.total() > 0 && weight > 0.0 {
-                word_fields.push((weight, Field::new(text, word_terms, scale)));
-            }
-        }
-        let mut by_text: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
-        for (place, name) in names.iter().enumerate() {
-            by_text.entry(name.clone()).or_default().push(place as u32);
-        }
-        Ranker {
-            concept_grams: Field::new(&grams, gram_terms, |_| 1.0),
-            name_words: Names::new(name_words, word_rarity, true),
-            name_grams: Names::new(name_grams, gram_rarity, false),
-            ids,
-            depths,
-            names,
-            starts,
-            concept_of,
-            preferred,
-            by_text,
-            vocabulary,
-            word_fields,
-            synonyms: Synonyms::builtin(),
-            kin: Csr::with_capacity(0),
-            options,
-        }
+    /// The name of a candidate that is nearest to the text, as the taxonomy writes it.
+    pub fn name(&self, candidate: &Candidate<Id>) -> &str {
+        self.written.get(candidate.name as usize).map_or("", |name| name)
     }
-}
-
-/// The different terms of a name, ascending.
-fn set(terms: &[(u32, f32)]) -> Vec<u32> {
-    let mut set: Vec<u32> = terms.iter().map(|&(term, _)| term).collect();
-    set.sort_unstable();
-    set.dedup();
-    set
 }

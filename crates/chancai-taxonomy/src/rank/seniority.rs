@@ -74,7 +74,9 @@ pub(crate) fn split<'a>(folded: &'a str, mut sink: impl FnMut(&'a str, Option<Se
     let (mut start, mut at) = (0, 0);
     while at < folded.len() {
         let rest = &folded[at..];
-        if let Some(&(word, seniority)) = WORDS.iter().find(|(word, _)| stands(folded, at, word)) {
+        let inside_word = at > 0 && folded.as_bytes()[at - 1..].iter().take(2).all(u8::is_ascii_alphanumeric);
+        let found = WORDS.iter().find(|(word, _)| !inside_word && stands(folded, at, word));
+        if let Some(&(word, seniority)) = found {
             if start < at {
                 sink(&folded[start..at], None);
             }

@@ -23,8 +23,8 @@ pub(crate) struct Cut {
     pub(crate) words: Terms,
     /// Character pieces, as they occur.
     pub(crate) grams: Terms,
-    /// Words and pieces that no document has.
-    pub(crate) unknown: usize,
+    /// Words that no document has.
+    pub(crate) unknown: Vec<Box<str>>,
     chars: Vec<char>,
 }
 
@@ -33,7 +33,7 @@ impl Cut {
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.grams.clear();
-        self.unknown = 0;
+        self.unknown.clear();
     }
 }
 
@@ -89,13 +89,20 @@ impl Vocabulary {
             Piece::Word(word) => {
                 let term = self.words.get(word).copied();
                 words.extend(term.map(|term| (term, weight)));
-                *unknown += usize::from(term.is_none());
+                if term.is_none() {
+                    unknown.push(word.into());
+                }
                 let pair = last.zip(term).and_then(|pair| self.pairs.get(&pair));
                 words.extend(pair.map(|&pair| (pair, weight)));
                 last = term;
             }
             Piece::Gram(gram) => grams.extend(self.grams.get(&gram).map(|&term| (term, weight))),
         });
+    }
+
+    /// Numbers the character pieces anew: `place` tells the new number of each.
+    pub(crate) fn renumber_grams(&mut self, place: &[u32]) {
+        self.grams.values_mut().for_each(|term| *term = place[*term as usize]);
     }
 
     fn word(&mut self, word: &str) -> u32 {
