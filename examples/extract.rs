@@ -5,23 +5,26 @@
 
 mod cli;
 
-use chancai::taxonomy::{ConceptId, ExtractOptions, ExtractScratch, Extractor, Lang, Mention, Taxonomy, esco};
-use chancai::taxonomy::{How, OccupationTaxonomy, SkillTaxonomy};
-use chancai::{Catalogue, CatalogueFiles, Ledger};
+use chancai::table::EncodingChoice;
+use chancai::taxonomy::{
+    ConceptId, ExtractOptions, ExtractScratch, Extractor, How, Lang, Mention, Ranked, SentenceOptions, SentenceRanker,
+    SentenceScratch, Taxonomy,
+};
 use clap::{Parser, ValueEnum};
+use cli::lines;
+use cli::taxonomy::{Sought, System, system};
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Finds the skills or occupations that texts name. Places are Unicode code points of the line, half open, from 0.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Whose names: `builtin`, or `esco:DIR` with the official CSV files.
-    #[arg(long, default_value = "builtin")]
-    taxonomy: String,
+    /// Whose names: `builtin`, `esco:DIR`, `onet:DIR`, or `labels:FILE` with the columns code, label.
+    #[arg(long, default_value = "builtin", value_parser = system)]
+    taxonomy: System,
     /// What to find.
     #[arg(long, value_enum, default_value = "skill")]
     kind: Sought,
@@ -31,23 +34,29 @@ struct Arguments {
     /// Language of the labels written: zh or en.
     #[arg(long, value_enum, default_value = "zh")]
     lang: Language,
+    /// Rank what each whole line speaks of; places and text are empty.
+    #[arg(long)]
+    sentence: bool,
+    /// How many a line with `--sentence`.
+    #[arg(long, default_value_t = 10)]
+    k: usize,
     /// Give shorter names inside a longer one too.
     #[arg(long)]
     nested: bool,
-    /// Texts in UTF-8, one a line; stdin when left out.
+    /// Texts, one a line; stdin when left out.
     #[arg(long = "in", value_name = "FILE")]
     input: Option<PathBuf>,
     /// The mentions; stdout when left out.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Start the CSV file with the mark by which Excel knows UTF-8.
+    #[arg(long)]
+    bom: bool,
+    /// Encoding of the files read: auto, utf-8, gb18030 (gbk), utf-16le, utf-16be.
+    #[arg(long, default_value = "auto")]
+    encoding: EncodingChoice,
     #[command(flatten)]
     threads: cli::Threads,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Sought {
-    Skill,
-    Occupation,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -65,26 +74,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let _ = arguments.threads.start()?;
-    let (skills, occupations) = open_taxonomy(&arguments.taxonomy, &arguments.language)?;
-    match arguments.kind {
-        Sought::Skill => extract(&skills, arguments),
-        Sought::Occupation => extract(&occupations, arguments),
-    }
-}
-
-/// The taxonomies a specification names.
-fn open_taxonomy(spec: &str, language: &str) -> Result<(SkillTaxonomy, OccupationTaxonomy), cli::Failure> {
-    match spec.split_once(':') {
-        None if spec == "builtin" => {
-            let catalogue = Catalogue::read(&CatalogueFiles::embedded(), &mut Ledger::default())?;
-            Ok((catalogue.skills, catalogue.occupations))
-        }
-        Some(("esco", folder)) => {
-            let reading = esco::read(&chancai::open_esco(Path::new(folder), language)?, Lang::En)?;
-            cli::count_by_code("退回 reject", &reading.rejects);
-            Ok((reading.value.skills, reading.value.occupations))
-        }
-        _ => Err(format!("未知的体系 (unknown taxonomy): {spec}").into()),
+    let opened = arguments.taxonomy.open(&arguments.language, arguments.encoding)?;
+    match (arguments.kind, arguments.sentence) {
+        (Sought::Skill, false) => extract(&opened.skills, arguments),
+        (Sought::Occupation, false) => extract(&opened.occupations, arguments),
+        (Sought::Skill, true) => rank(&opened.skills, arguments),
+        (Sought::Occupation, true) => rank(&opened.occupations, arguments),
     }
 }
 
@@ -92,38 +87,61 @@ fn extract<Id: ConceptId>(taxonomy: &Taxonomy<Id>, arguments: &Arguments) -> Res
     let mut options = ExtractOptions::default();
     options.nested = arguments.nested;
     let extractor = Extractor::new(taxonomy, options);
-    let lang = match arguments.lang {
-        Language::Zh => Lang::Zh,
-        Language::En => Lang::En,
-    };
-    let input: Box<dyn BufRead> = match &arguments.input {
-        Some(path) => Box::new(BufReader::new(File::open(path)?)),
-        None => Box::new(BufReader::new(io::stdin())),
-    };
-    let mut out = csv::Writer::from_writer(cli::output(arguments.out.as_deref(), false)?);
-    out.write_record(["line", "start", "end", "text", "code", "label", "score", "how", "stance"])?;
-    let (mut lines, mut number) = (input.lines(), 0_u64);
-    loop {
-        let mut block = lines.by_ref().take(BLOCK).collect::<io::Result<Vec<String>>>()?;
-        if block.is_empty() {
-            break;
-        }
-        // Excel's mark is no part of the text.
-        if let Some(rest) = block[0].strip_prefix('\u{feff}').filter(|_| number == 0) {
-            block[0] = rest.to_owned();
-        }
-        for (line, mentions) in block.iter().zip(search(&extractor, &block)) {
-            number += 1;
+    let lang = lang(arguments);
+    each_block(arguments, |out, first, block| {
+        for ((line, mentions), number) in block.iter().zip(search(&extractor, block)).zip(first..) {
             for mention in &mentions {
-                write(&mut out, (number, line), mention, extractor.ids(mention), taxonomy, lang)?;
+                write(out, (number, line), mention, extractor.ids(mention), taxonomy, lang)?;
             }
         }
+        Ok(())
+    })
+}
+
+/// Ranks concepts for whole lines: what a line speaks of in other words than the labels'.
+fn rank<Id: ConceptId>(taxonomy: &Taxonomy<Id>, arguments: &Arguments) -> Result<(), cli::Failure> {
+    let ranker = SentenceRanker::new(taxonomy, SentenceOptions::default());
+    let lang = lang(arguments);
+    each_block(arguments, |out, first, block| {
+        let rank = |scratch: &mut SentenceScratch, line: &&str| ranker.rank(line, arguments.k, scratch);
+        let ranked: Vec<Vec<Ranked<Id>>> = block.par_iter().map_init(SentenceScratch::default, rank).collect();
+        for (list, number) in ranked.iter().zip(first..) {
+            for ranked in list {
+                let (code, label) = (taxonomy.external(ranked.id), taxonomy.label(ranked.id, lang));
+                let (number, score) = (number.to_string(), ranked.score.to_string());
+                out.write_record([number.as_str(), "", "", "", code, label, &score, "sentence", ""])?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn lang(arguments: &Arguments) -> Lang {
+    match arguments.lang {
+        Language::Zh => Lang::Zh,
+        Language::En => Lang::En,
+    }
+}
+
+type Out = csv::Writer<Box<dyn Write>>;
+
+/// Reads the texts and hands them on a block of lines at a time, with the number of its first line.
+fn each_block(
+    arguments: &Arguments,
+    mut work: impl FnMut(&mut Out, u64, &[&str]) -> Result<(), cli::Failure>,
+) -> Result<(), cli::Failure> {
+    let text = lines::read(arguments.input.as_deref(), arguments.encoding)?;
+    let mut out = csv::Writer::from_writer(cli::output(arguments.out.as_deref(), arguments.bom)?);
+    out.write_record(["line", "start", "end", "text", "code", "label", "score", "how", "stance"])?;
+    let lines: Vec<&str> = text.lines().collect();
+    for (block, first) in lines.chunks(BLOCK).zip((1..).step_by(BLOCK)) {
+        work(&mut out, first, block)?;
     }
     Ok(out.flush()?)
 }
 
-fn search<Id: ConceptId>(extractor: &Extractor<Id>, block: &[String]) -> Vec<Vec<Mention<Id>>> {
-    let find = |scratch: &mut ExtractScratch, line: &String| {
+fn search<Id: ConceptId>(extractor: &Extractor<Id>, block: &[&str]) -> Vec<Vec<Mention<Id>>> {
+    let find = |scratch: &mut ExtractScratch, line: &&str| {
         let mut mentions = Vec::new();
         extractor.extract_into(line, scratch, &mut mentions);
         mentions

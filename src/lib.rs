@@ -72,7 +72,7 @@ pub use catalogue::{Catalogue, CatalogueFiles};
 pub use district::{District, DistrictFiles};
 pub use error::Error;
 pub use ledger::{FileRead, Ledger};
-pub use open::{open_esco, open_table};
+pub use open::{open_esco, open_onet, open_table};
 
 pub use chancai_assign as assign;
 pub use chancai_chain as chain;

@@ -1,9 +1,10 @@
 //! Finding the files of a folder.
 
 use crate::{CatalogueFiles, DistrictFiles, Error};
-use chancai_table::{EncodingChoice, Source};
-use chancai_taxonomy::esco;
-use std::path::Path;
+use chancai_table::{EncodingChoice, Format, Source, TableError};
+use chancai_taxonomy::{esco, onet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Opens `stem` with one of the extensions a table may have; `None` where none is there.
 ///
@@ -88,4 +89,33 @@ pub fn open_esco(folder: &Path, language: &str) -> Result<esco::Files, Error> {
         Ok(sources) => Ok(esco::Files::from_array(sources)),
         Err(_) => Err(Error::FileMissing { folder: folder.to_owned(), what: esco::NAMES[0] }),
     }
+}
+
+/// Opens the tables of O*NET in a folder: every file that [`onet::table_of`] knows and that ends in `.txt`, `.tsv` or
+/// `.csv`, plain or with `.gz` behind. Of several files of one table the first by name is taken.
+///
+/// # Errors
+///
+/// [`Error::FileMissing`] without `Occupation Data`, or where the folder or a file cannot be read.
+pub fn open_onet(folder: &Path) -> Result<onet::Files, Error> {
+    let mut sources = [const { None }; onet::NAMES.len()];
+    for path in files_by_name(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_table = Format::from_path(&path) == Some(Format::Csv);
+        if let Some(table) = onet::table_of(&name).filter(|&table| is_table && sources[table].is_none()) {
+            sources[table] = Some(Source::open(&path, EncodingChoice::Auto)?);
+        }
+    }
+    onet::Files::from_array(sources)
+        .ok_or_else(|| Error::FileMissing { folder: folder.to_owned(), what: "Occupation Data.txt" })
+}
+
+/// The files of a folder, by ascending name.
+fn files_by_name(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
+    let entries = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<PathBuf>, _>>());
+    let mut files = entries.map_err(|source| TableError::Io { path: folder.to_owned(), source })?;
+    files.retain(|path| path.is_file());
+    files.sort_unstable();
+    Ok(files)
 }

@@ -1,6 +1,10 @@
 //! What the examples' command lines have in common.
 #![allow(dead_code, reason = "no example uses all of it")]
 
+pub(crate) mod lines;
+#[cfg(feature = "data")]
+pub(crate) mod taxonomy;
+
 use chancai::matching::Par;
 use chancai::model::read::ConsentBasis;
 use chancai::table::{EncodingChoice, Fault, write_rejects};

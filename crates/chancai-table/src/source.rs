@@ -23,12 +23,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format a file name stands for: `.csv`, `.jsonl`, either of them with `.gz` behind it, in any case.
+    /// The format a file name stands for: `.csv`, `.tsv`, `.txt`, `.jsonl`, each with `.gz` behind it or not, in any case.
+    ///
+    /// What stands between the cells is found in the header row whatever the name says.
     pub fn from_path(path: &Path) -> Option<Self> {
         let is = |extension: Option<&OsStr>, name: &str| extension.is_some_and(|e| e.eq_ignore_ascii_case(name));
         let stem = if is(path.extension(), "gz") { Path::new(path.file_stem()?) } else { path };
         match stem.extension() {
-            extension if is(extension, "csv") => Some(Self::Csv),
+            extension if ["csv", "tsv", "txt"].iter().any(|name| is(extension, name)) => Some(Self::Csv),
             extension if is(extension, "jsonl") => Some(Self::JsonLines),
             _ => None,
         }
@@ -78,7 +80,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`TableError::UnknownFormat`] for an extension other than `.csv`, `.jsonl`, `.csv.gz`, `.jsonl.gz`;
+    /// [`TableError::UnknownFormat`] for an extension other than `.csv`, `.tsv`, `.txt`, `.jsonl`, plain or with
+    /// `.gz` behind;
     /// [`TableError::Io`] where the file cannot be read; and what [`from_bytes`](Self::from_bytes) gives.
     pub fn open(path: &Path, choice: EncodingChoice) -> Result<Self, TableError> {
         let format = Format::from_path(path).ok_or_else(|| TableError::UnknownFormat { path: path.to_owned() })?;
@@ -224,6 +227,9 @@ mod tests {
         for (path, format) in [
             ("a.csv", Some(Format::Csv)),
             ("表/名单.CSV.GZ", Some(Format::Csv)),
+            ("Occupation Data.txt", Some(Format::Csv)),
+            ("a.TSV", Some(Format::Csv)),
+            ("a.tsv.gz", Some(Format::Csv)),
             ("a.jsonl", Some(Format::JsonLines)),
             ("a.b.jsonl.gz", Some(Format::JsonLines)),
             ("a.xlsx", None),
@@ -245,7 +251,13 @@ mod tests {
         let missing = Source::open(&folder.path().join("no.csv"), EncodingChoice::Auto);
         assert!(matches!(missing, Err(TableError::Io { .. })));
         let other = Source::open(Path::new("名单.xlsx"), EncodingChoice::Auto);
-        assert!(other.is_err_and(|e| e.to_string().contains(".jsonl.gz")));
+        assert!(other.is_err_and(|e| e.to_string().contains(".jsonl")));
+        let path = folder.path().join("职业.txt");
+        fs::write(&path, "编号\t说明\nt1\t甲，乙\n")?;
+        let columns = [crate::Column::required("id", &["编号"]), crate::Column::optional("note", &["说明"])];
+        let source = Source::open(&path, EncodingChoice::Auto)?;
+        let loaded = crate::read(&source, &columns, |row| Some(row.text("note").to_owned()))?;
+        assert_eq!(loaded.into_values(), ["甲，乙"]);
         Ok(())
     }
 

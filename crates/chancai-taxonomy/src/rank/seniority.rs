@@ -58,6 +58,17 @@ const WORDS: &[(&str, Seniority)] = &[
 ];
 
 impl Seniority {
+    /// The ASCII code in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Trainee => "trainee",
+            Self::Junior => "junior",
+            Self::Middle => "middle",
+            Self::Senior => "senior",
+            Self::Principal => "principal",
+        }
+    }
+
     /// What a title says; the highest where it says several things.
     pub fn of(title: &str) -> Option<Self> {
         let folded = crate::fold::fold(title);
