@@ -10,11 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// - **demand**: full-time seats of the positions at the node (headcount x the share of full time of the preferred way
 ///   of working);
-/// - **supply**: free full-time shares of consenting people who have worked at the node, or who hold (themselves or as
-///   narrower skills) at least half of the node's skills by weight. Who can serve several nodes counts at each in
-///   equal shares, so that nobody is counted twice;
+/// - **supply**: free full-time shares of consenting people who can serve the node: they have worked at it, or follow one
+///   of its occupations (or a narrower one), or hold (themselves or as narrower skills) at least half of its core skills
+///   by weight. Who can serve several nodes counts at each in equal shares, so that nobody is counted twice;
 /// - **enterprises**: employers who state the node or have a position at it. Where no employer states its nodes, a node
 ///   without positions has an unknown number of them, not zero.
+///
+/// A node's core skills weigh at least half as much as its weightiest. A node names all that is needed there, up to
+/// thirty skills of many people: half of them all would ask one person to be several, half of the core asks for the trade.
 ///
 /// Where there are no positions at all demand is unknown, and where there are no talents supply is.
 ///
@@ -67,25 +70,39 @@ impl<'a> Sums<'a> {
     }
 }
 
-/// From each skill to the nodes that need it, with its share of the node's weight.
+/// From each core skill to the nodes that need it, with its share of the core's weight, and from each occupation to the
+/// nodes it works at.
 struct NodeNeeds {
     of_skill: Vec<Vec<(NodeId, f64)>>,
+    of_occupation: Vec<Vec<NodeId>>,
 }
 
 impl NodeNeeds {
     fn of(catalogue: &Catalogue) -> Self {
         let mut of_skill = vec![Vec::new(); catalogue.skills.len()];
+        let mut of_occupation = vec![Vec::new(); catalogue.occupations.len()];
         for (id, node) in catalogue.chains.nodes() {
-            let total: f64 = node.skills().iter().map(|(_, weight)| weight).sum();
-            for &(skill, weight) in node.skills() {
+            let heaviest = node.skills().iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
+            let core = || node.skills().iter().filter(|(_, weight)| *weight >= heaviest / 2.0);
+            let total: f64 = core().map(|(_, weight)| weight).sum();
+            for &(skill, weight) in core() {
                 of_skill[skill.index()].push((id, weight / total));
             }
+            for occupation in node.occupations() {
+                of_occupation[occupation.index()].push(id);
+            }
         }
-        Self { of_skill }
+        Self { of_skill, of_occupation }
     }
 
     /// The nodes a talent can serve. `covered` is zero before and after.
     fn served_by(&self, catalogue: &Catalogue, talent: &Talent, covered: &mut [f64]) -> BTreeSet<NodeId> {
+        let mut served: BTreeSet<NodeId> = talent.nodes().iter().copied().collect();
+        for &occupation in talent.occupations() {
+            for at in catalogue.occupations.ancestors(occupation).iter().chain([&occupation]) {
+                served.extend(&self.of_occupation[at.index()]);
+            }
+        }
         let mut meets: BTreeSet<SkillId> = BTreeSet::new();
         for held in talent.skills() {
             meets.insert(held.skill);
@@ -98,7 +115,6 @@ impl NodeNeeds {
                 touched.push(node);
             }
         }
-        let mut served: BTreeSet<NodeId> = talent.nodes().iter().copied().collect();
         for node in touched {
             if std::mem::take(&mut covered[node.index()]) >= 0.5 {
                 served.insert(node);
@@ -140,4 +156,41 @@ pub fn skill_scarcity(catalogue: &Catalogue, district: &District) -> Result<Vec<
     let options = ScarcityOptions::default();
     let scarce = demand.iter().zip(&supply).map(|(&d, &s)| scarcity(Some(d), Some(s), &options));
     Ok(scarce.collect::<Result<_, _>>()?)
+}
+
+#[cfg(all(test, feature = "data"))]
+mod tests {
+    use super::*;
+    use crate::{CatalogueFiles, DistrictFiles, pipeline};
+    use chancai_table::{Format, Source};
+
+    /// Whether one person, whole and consenting, is supply at the node of the smelter's own power station.
+    fn serves(skills: &str, occupations: &str, nodes: &str) -> bool {
+        let talents = format!("编号,技能,职业,产业链节点,可投入,同意\nwang,{skills},{occupations},{nodes},1,是\n");
+        let source = |name, text: &str| Source::from_text(name, text, Format::Csv);
+        let files = DistrictFiles::new(source("人才.csv", &talents), source("岗位.csv", "编号,岗位名称\np1,值班员\n"));
+        let run = pipeline::run(&CatalogueFiles::embedded(), &files, &pipeline::Options::default()).unwrap();
+        let node = run.catalogue.chains.find("nm-captive-power").unwrap();
+        let supply: Vec<f64> =
+            node_numbers(&run.catalogue, &run.district).iter().map(|numbers| numbers.supply.unwrap()).collect();
+        let whole: f64 = supply.iter().sum();
+        assert!(whole < 1.0 + 1e-9, "counted twice: {whole}");
+        supply[node.index()] > 0.0
+    }
+
+    #[test]
+    fn who_knows_half_of_the_core_serves_a_node() {
+        // 供配电 0.9, 能源管理 0.8, 自动化控制 0.5, 工业烟气治理 0.5; 碳排放核算 0.3 is not of the core.
+        assert!(serves("供配电;能源管理", "", ""));
+        assert!(serves("继电保护;能源管理", "", ""), "a narrower skill counts as the broader");
+        assert!(!serves("供配电;碳排放核算", "", ""), "0.9 of 2.7 is less than half");
+        assert!(!serves("能源管理;自动化控制", "", ""), "1.3 of 2.7 is less than half");
+    }
+
+    #[test]
+    fn who_worked_at_a_node_or_follows_its_occupation_serves_it() {
+        assert!(serves("", "变配电运行值班员", ""));
+        assert!(serves("", "", "nm-captive-power"));
+        assert!(!serves("", "护士", ""));
+    }
 }

@@ -1,5 +1,6 @@
 //! The graph of all chains.
 
+use chancai_taxonomy::SkillId;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -162,6 +163,15 @@ impl ChainGraph {
         self.nodes().filter(move |(_, node)| node.chain() == chain).map(|(id, _)| id)
     }
 
+    /// The nodes that need a skill, ascending, each with the weight it gives the skill. O(n + their skills).
+    ///
+    /// A node that asks for a broader skill is not among them: ask for the skill's ancestors too where those count.
+    pub fn nodes_needing(&self, skill: SkillId) -> impl Iterator<Item = (NodeId, f64)> {
+        let weight =
+            move |node: &Node| node.skills().iter().find(|(needed, _)| *needed == skill).map(|needed| needed.1);
+        self.nodes().filter_map(move |(id, node)| weight(node).map(|weight| (id, weight)))
+    }
+
     /// Every edge, by the node it leaves, the node it enters and its kind.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = &Edge> {
         self.graph.raw_edges().iter().map(|edge| &edge.weight)
@@ -204,8 +214,6 @@ impl ChainGraph {
 
 #[cfg(test)]
 mod tests {
-    use chancai_taxonomy::SkillId;
-
     use super::*;
     use crate::{EdgeKind, NodeKind, RecordTable, Stage};
 
@@ -254,6 +262,22 @@ mod tests {
         let out = graph.outgoing(NodeId::new(0));
         assert_eq!(out.iter().map(|edge| edge.to().get()).collect::<Vec<_>>(), [1, 1, 2]);
         assert!(graph.loops().is_empty());
+    }
+
+    #[test]
+    fn the_nodes_that_need_a_skill_are_found_with_its_weight() {
+        let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "ICs".into() };
+        let node = |id, skills: &[(u32, f64)]| {
+            let mut node = NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Product, "节点", "a node");
+            node.skills = skills.iter().map(|&(skill, weight)| (SkillId::new(skill), weight)).collect();
+            node
+        };
+        let nodes = vec![node("b", &[(7, 0.5), (3, 1.0)]), node("a", &[(7, 1.0)]), node("c", &[(3, 0.3)])];
+        let graph = ChainGraph::build(vec![chain], nodes, Vec::new()).unwrap();
+        let needing = |skill| graph.nodes_needing(SkillId::new(skill)).map(|(n, w)| (n.get(), w)).collect::<Vec<_>>();
+        assert_eq!(needing(7), [(0, 1.0), (1, 0.5)]);
+        assert_eq!(needing(3), [(1, 1.0), (2, 0.3)]);
+        assert!(needing(1).is_empty());
     }
 
     #[test]

@@ -8,7 +8,8 @@ macro_rules! file {
     };
 }
 
-/// Skills: what every industry uses, then each industry's own and the public service's.
+/// Skills: what every industry uses, each industry's own, then those of management, education, health and the
+/// public service.
 pub fn skills() -> Vec<Source> {
     vec![
         file!("common/skills.csv"),
@@ -17,18 +18,26 @@ pub fn skills() -> Vec<Source> {
         file!("recycling/skills.csv"),
         file!("big-data/skills.csv"),
         file!("nev/skills.csv"),
+        file!("management/skills.csv"),
+        file!("education/skills.csv"),
+        file!("health/skills.csv"),
         file!("public-service/skills.csv"),
     ]
 }
 
-/// Occupations with the skills they ask for.
+/// Occupations with the skills they ask for: what every industry employs, each industry's own, then those of
+/// management, education, health and the public service.
 pub fn occupations() -> Vec<Source> {
     vec![
+        file!("common/occupations.csv"),
         file!("integrated-circuits/occupations.csv"),
         file!("new-materials/occupations.csv"),
         file!("recycling/occupations.csv"),
         file!("big-data/occupations.csv"),
         file!("nev/occupations.csv"),
+        file!("management/occupations.csv"),
+        file!("education/occupations.csv"),
+        file!("health/occupations.csv"),
         file!("public-service/occupations.csv"),
     ]
 }

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! let skills = chancai_taxonomy::read_skills(&chancai_data::skills())?;
-//! assert!(skills.rejects.is_empty() && skills.value.len() > 300);
+//! assert!(skills.rejects.is_empty() && skills.value.len() > 1_500);
 //!
 //! let sample = chancai_data::district(&chancai_data::DistrictOptions::default());
 //! assert_eq!(sample.talents.lines().count(), 2_001); // 表头加两千人

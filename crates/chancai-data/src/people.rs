@@ -1,6 +1,7 @@
 //! Invented people, and the teams some of them are in.
 
 use crate::draw::{Draw, csv_text, decimal};
+use crate::posts;
 use crate::world::World;
 use chancai_taxonomy::{Kind, Lang, OccupationId, SkillId};
 
@@ -61,7 +62,7 @@ const UNKNOWN: &[&str] = &[
     "会开车",
     "PPT高手",
     "善于写材料",
-    "抗压能力",
+    "家住附近随时到岗",
     "盆景养护",
     "区块链挖矿运维",
     "熟悉各类办公室事务",
@@ -72,21 +73,29 @@ pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: us
     let supply: Vec<Vec<u32>> = world
         .chain_occupations
         .iter()
-        .map(|all| all.iter().map(|_| draw.pick_weighted(&[(0, 25), (1, 20), (3, 25), (10, 20), (40, 10)])).collect())
+        .map(|all| all.iter().map(|_| draw.pick_weighted(&[(0, 40), (1, 20), (3, 20), (10, 12), (40, 8)])).collect())
         .collect();
+    let sent_out = posts::sent_out(world);
     let rows = (0..n).map(|i| {
         // Members of one team are of one chain.
         let team = (i < team_members).then_some(i / TEAM);
-        let occupation = occupation(draw, world, &supply, team);
+        let occupation = occupation(draw, world, (&supply, &sent_out), team);
         person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some())
     });
     csv_text(HEADER, rows)
 }
 
-/// A long tail of occupations: one in seven of the public service, the rest of the chains.
-fn occupation(draw: &mut Draw, world: &World, supply: &[Vec<u32>], team: Option<usize>) -> OccupationId {
+/// A long tail of occupations: one in seven of the public service, most of them of what the programmes send out, the
+/// rest of the chains.
+fn occupation(
+    draw: &mut Draw,
+    world: &World,
+    (supply, sent_out): (&[Vec<u32>], &[OccupationId]),
+    team: Option<usize>,
+) -> OccupationId {
     if team.is_none() && draw.chance(14) {
-        return *draw.pick(&world.public);
+        let among = if draw.chance(75) { sent_out } else { &world.public };
+        return *draw.pick(among);
     }
     let chain = match team {
         Some(team) => team % supply.len(),

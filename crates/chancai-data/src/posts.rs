@@ -113,6 +113,11 @@ const PROGRAMMES: &[(&str, &str, usize)] = &[
     ("western-plan", "western-plan-volunteer", 18),
 ];
 
+/// The occupations that the programmes send out.
+pub(crate) fn sent_out(world: &World) -> Vec<OccupationId> {
+    PROGRAMMES.iter().filter_map(|(_, occupation, _)| world.occupations.taxonomy.find(occupation)).collect()
+}
+
 const HEADER: &[&str] = &[
     "id",
     "employer",

@@ -3,14 +3,22 @@
 use chancai_chain::{ChainGraph, ChainTables, NodeId};
 use chancai_taxonomy::{Kind, Lang, OccupationId, Occupations, SkillId, SkillTaxonomy, read_occupations, read_skills};
 
-/// Occupations learnt at the bench: no post of theirs wants a university degree.
-const BY_HAND: &[&str] = &[
-    "data-annotator",
-    "elv-dismantler",
-    "gear-grinding-operator",
-    "heat-treatment-technician",
-    "ic-assembly-technician",
-    "scrap-grader",
+/// The heading of the occupations that the public service employs.
+const PUBLIC: &str = "public-service-occupations";
+
+/// How the titles of licensed occupations end, with the licence; the first that fits counts.
+const LICENCES: &[(&str, &str)] = &[
+    ("乡村医生", "乡村医生执业证书"),
+    ("医生", "执业医师证"),
+    ("教师", "教师资格证"),
+    ("兽医", "执业兽医资格证"),
+    ("电工", "电工证"),
+    ("变配电运行值班员", "电工证"),
+    ("充电桩运维工", "电工证"),
+    ("焊工", "焊工证"),
+    ("焊装工", "焊工证"),
+    ("叉车司机", "特种设备作业人员证"),
+    ("起重机司机", "特种设备作业人员证"),
 ];
 
 /// Taxonomies and chains, and which occupations work where.
@@ -22,7 +30,7 @@ pub(crate) struct World {
     pub(crate) chain_nodes: Vec<Vec<NodeId>>,
     /// Occupations on the nodes of each chain.
     pub(crate) chain_occupations: Vec<Vec<OccupationId>>,
-    /// Occupations of the public service: on no node.
+    /// Occupations under the heading of the public service.
     pub(crate) public: Vec<OccupationId>,
 }
 
@@ -46,13 +54,10 @@ impl World {
                 all
             })
             .collect();
-        let public = occupations
-            .taxonomy
-            .ids()
-            .filter(|o| {
-                occupations.taxonomy.kind(*o) != Kind::Group && !chain_occupations.iter().flatten().any(|x| x == o)
-            })
-            .collect();
+        let taxonomy = &occupations.taxonomy;
+        let heading = taxonomy.find(PUBLIC).expect(VALID);
+        let employed = |o: &OccupationId| taxonomy.kind(*o) != Kind::Group && taxonomy.is_or_is_under(*o, heading);
+        let public = taxonomy.ids().filter(employed).collect();
         Self { skills, occupations, chains, chain_nodes, chain_occupations, public }
     }
 
@@ -74,18 +79,32 @@ impl World {
         all.filter(|n| self.chains.node(*n).occupations().contains(&occupation)).collect()
     }
 
+    /// Whether an occupation is learnt at the bench, so that no post of it wants a university degree: the clerical,
+    /// service and manual major groups of ISCO-08 (4 to 9) and the sixth of the Chinese 大典 (生产制造及有关人员).
+    fn by_hand(&self, occupation: OccupationId) -> bool {
+        self.occupations.taxonomy.codes(occupation).iter().any(|code| match code.scheme() {
+            "isco-08" => code.value().starts_with(['4', '5', '6', '7', '8', '9']),
+            "dadian-2022" => code.value().starts_with('6'),
+            _ => false,
+        })
+    }
+
     /// The degrees people of an occupation have, each with its weight.
     pub(crate) fn degrees(&self, occupation: OccupationId) -> &'static [(&'static str, u32)] {
+        if self.by_hand(occupation) {
+            return &[("high_school", 45), ("college", 45), ("bachelor", 10)];
+        }
         match self.occupations.taxonomy.external(occupation) {
-            id if BY_HAND.contains(&id) => &[("high_school", 45), ("college", 45), ("bachelor", 10)],
-            "general-practitioner" | "general-teacher" => &[("college", 30), ("bachelor", 60), ("master", 10)],
+            "general-practitioner" | "general-teacher" | "grid-worker" | "village-cadre" => {
+                &[("college", 30), ("bachelor", 60), ("master", 10)]
+            }
             _ => &[("college", 25), ("bachelor", 50), ("master", 19), ("doctor", 6)],
         }
     }
 
     /// The least degrees that posts of an occupation ask for, each with its weight.
     pub(crate) fn least_degrees(&self, occupation: OccupationId) -> &'static [(&'static str, u32)] {
-        if BY_HAND.contains(&self.occupations.taxonomy.external(occupation)) {
+        if self.by_hand(occupation) {
             &[("", 30), ("high_school", 55), ("college", 15)]
         } else {
             &[("college", 32), ("bachelor", 50), ("master", 14), ("doctor", 4)]
@@ -95,9 +114,6 @@ impl World {
     /// The licence an occupation is not practised without, where there is one.
     pub(crate) fn licence(&self, occupation: OccupationId) -> Option<&'static str> {
         let title = self.title(occupation);
-        [("医生", "执业医师证"), ("教师", "教师资格证"), ("电工", "电工证"), ("焊", "焊工证")]
-            .into_iter()
-            .find(|(word, _)| title.contains(word))
-            .map(|(_, licence)| licence)
+        LICENCES.iter().find(|(end, _)| title.ends_with(end)).map(|(_, licence)| *licence)
     }
 }

@@ -6,14 +6,18 @@ use chancai_model::read::{
     ConsentBasis, Vocabulary, check_programmes, read_assessments, read_employers, read_positions, read_quotas,
     read_regions, read_talents, read_teams,
 };
-use chancai_model::{Pool, Position, Quota, Regions, Talent, Unit};
+use chancai_model::{Education, Pool, Position, Quota, Regions, Talent, Unit};
 use chancai_table::{Format, Source};
 use chancai_taxonomy::{
-    Kind, Lang, NormaliseOptions, Normaliser, OccupationId, Occupations, SkillId, SkillTaxonomy, read_occupations,
-    read_skills,
+    ConceptId, Kind, Lang, NormaliseOptions, Normaliser, OccupationId, Occupations, SkillId, SkillTaxonomy, Taxonomy,
+    fold, read_occupations, read_skills,
 };
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// Loaded once: the tests only read it.
+static ALL: LazyLock<Embedded> = LazyLock::new(Embedded::strict);
 
 struct Embedded {
     skills: SkillTaxonomy,
@@ -76,31 +80,136 @@ impl Embedded {
     }
 }
 
-#[test]
-fn the_catalogue_is_complete() {
-    let all = Embedded::strict();
-    let skills: Vec<_> = all.skills.ids().filter(|s| all.skills.kind(*s) != Kind::Group).collect();
-    assert!(skills.len() >= 300, "{} skills", skills.len());
-    for &skill in &skills {
+/// Every concept that is no heading.
+fn concepts<Id: ConceptId>(taxonomy: &Taxonomy<Id>) -> Vec<Id> {
+    taxonomy.ids().filter(|&id| taxonomy.kind(id) != Kind::Group).collect()
+}
+
+/// Every concept has both labels and an alias in each language, and each of its names finds it and no other.
+fn assert_well_named<Id: ConceptId>(taxonomy: &Taxonomy<Id>, names: &Normaliser<Id>) {
+    for id in taxonomy.ids() {
+        let external = taxonomy.external(id);
+        assert_eq!(names.normalise(external).id(), (taxonomy.kind(id) != Kind::Group).then_some(id), "{external}");
         for lang in Lang::ALL {
-            let label = all.skills.label_in(skill, lang).unwrap_or_else(|| panic!("{}", all.skills.external(skill)));
-            assert_eq!(all.skill_names.normalise(label).id(), Some(skill), "{label}");
-            for alias in all.skills.aliases(skill, lang) {
-                assert_eq!(all.skill_names.normalise(alias).id(), Some(skill), "{alias}");
+            assert!(taxonomy.label_in(id, lang).is_some(), "{external} has no label");
+        }
+    }
+    for id in concepts(taxonomy) {
+        for lang in Lang::ALL {
+            assert!(!taxonomy.aliases(id, lang).is_empty(), "{} has no alias", taxonomy.external(id));
+            let aliases = taxonomy.aliases(id, lang).iter().map(|alias| &**alias);
+            for name in aliases.chain(taxonomy.label_in(id, lang)) {
+                assert_eq!(names.normalise(name).id(), Some(id), "{name}");
             }
         }
     }
+}
+
+/// No name, however it is written, is of two concepts, headings included, and no alias repeats a label of its concept.
+fn assert_names_apart<Id: ConceptId>(taxonomy: &Taxonomy<Id>) {
+    let mut owners = BTreeMap::new();
+    for id in taxonomy.ids() {
+        let labels: Vec<_> = Lang::ALL.iter().filter_map(|&lang| taxonomy.label_in(id, lang)).map(fold).collect();
+        let aliases: Vec<_> =
+            Lang::ALL.iter().flat_map(|&lang| taxonomy.aliases(id, lang)).map(|alias| fold(alias)).collect();
+        assert!(!aliases.iter().any(|alias| labels.contains(alias)), "{}", taxonomy.external(id));
+        for name in labels.into_iter().chain(aliases).chain([fold(taxonomy.external(id))]) {
+            let owner = *owners.entry(name.clone()).or_insert(id);
+            assert_eq!(owner, id, "{name} is also {}", taxonomy.external(id));
+        }
+    }
+}
+
+/// Every concept is under a heading, few steps below it and under few others.
+fn assert_well_placed<Id: ConceptId>(taxonomy: &Taxonomy<Id>, depth: usize, ancestors: usize) {
+    for id in concepts(taxonomy) {
+        let (above, external) = (taxonomy.ancestors(id), taxonomy.external(id));
+        assert!(above.iter().any(|&a| taxonomy.kind(a) == Kind::Group), "{external} is under no heading");
+        assert!(taxonomy.depth(id) <= depth && above.len() <= ancestors, "{external} has {} above", above.len());
+    }
+    for id in taxonomy.ids().filter(|&id| taxonomy.kind(id) == Kind::Group) {
+        let headings = taxonomy.ancestors(id).iter().all(|&above| taxonomy.kind(above) == Kind::Group);
+        assert!(headings && !taxonomy.children(id).is_empty(), "{}", taxonomy.external(id));
+    }
+}
+
+#[test]
+fn the_skills_are_complete() {
+    let all = &*ALL;
+    let skills = concepts(&all.skills).len();
+    assert!(skills >= 1_500, "{skills} skills");
+    assert_well_named(&all.skills, &all.skill_names);
+    assert_names_apart(&all.skills);
+    assert_well_placed(&all.skills, 5, 10);
+}
+
+#[test]
+fn the_occupations_are_complete() {
+    let all = &*ALL;
     let taxonomy = &all.occupations.taxonomy;
-    let occupations: Vec<_> = taxonomy.ids().filter(|o| taxonomy.kind(*o) != Kind::Group).collect();
-    assert!(occupations.len() >= 60, "{} occupations", occupations.len());
+    let occupations = concepts(taxonomy);
+    assert!(occupations.len() >= 350, "{} occupations", occupations.len());
+    assert_well_named(taxonomy, &all.occupation_names);
+    assert_names_apart(taxonomy);
+    assert_well_placed(taxonomy, 2, 2);
     for occupation in occupations {
-        assert!(all.occupations.skills.essential(occupation).count() >= 3, "{}", taxonomy.external(occupation));
+        let essential: BTreeSet<_> = all.occupations.skills.essential(occupation).collect();
+        let optional: BTreeSet<_> = all.occupations.skills.optional(occupation).collect();
+        let external = taxonomy.external(occupation);
+        assert!((4..=8).contains(&essential.len()), "{external}: {} essential", essential.len());
+        assert!((3..=8).contains(&optional.len()), "{external}: {} optional", optional.len());
+        assert!(essential.is_disjoint(&optional), "{external}");
+        let nobody_holds = |s: &SkillId| all.skills.kind(*s) == Kind::Group;
+        assert!(!essential.union(&optional).any(nobody_holds), "{external}");
+    }
+}
+
+#[test]
+fn every_occupation_bears_the_codes_of_the_official_systems() {
+    let taxonomy = &ALL.occupations.taxonomy;
+    for occupation in concepts(taxonomy) {
+        let of = |scheme| taxonomy.codes(occupation).iter().filter(move |c| c.scheme() == scheme).count();
+        let external = taxonomy.external(occupation);
+        assert_eq!(of("isco-08"), 1, "{external}");
+        assert!(of("dadian-2022") >= 1 && of("onet-soc") <= 1, "{external}");
+        for code in taxonomy.codes(occupation) {
+            let form = match code.scheme() {
+                "isco-08" => "dddd",
+                "dadian-2022" => "d-dd",
+                "onet-soc" => "dd-dddd.dd",
+                other => panic!("{external}: {other}"),
+            };
+            let digits: String = code.value().chars().map(|c| if c.is_ascii_digit() { 'd' } else { c }).collect();
+            assert_eq!(digits, form, "{external}: {code}");
+        }
+    }
+    let under = |scheme, value| taxonomy.find_code(scheme, value).map(|o| taxonomy.external(o)).collect::<Vec<_>>();
+    assert_eq!(under("isco-08", "2330").len(), 8, "secondary school teachers");
+    assert!(under("onet-soc", "51-4121.00").contains(&"welder"));
+}
+
+#[test]
+fn every_technical_skill_is_needed_somewhere_in_a_chain() {
+    let all = &*ALL;
+    let files = [
+        include_str!("../data/integrated-circuits/skills.csv"),
+        include_str!("../data/new-materials/skills.csv"),
+        include_str!("../data/recycling/skills.csv"),
+        include_str!("../data/big-data/skills.csv"),
+        include_str!("../data/nev/skills.csv"),
+    ];
+    // No id is quoted and no row has two lines.
+    let ids = files.iter().flat_map(|file| file.lines().skip(1)).filter_map(|line| line.split(',').next());
+    let skills: Vec<_> = ids.map(|external| all.skills.find(external).unwrap()).collect();
+    assert!(skills.len() > 800, "{} skills", skills.len());
+    for skill in skills.into_iter().filter(|&skill| all.skills.kind(skill) != Kind::Group) {
+        assert!(all.chains.nodes_needing(skill).next().is_some(), "{}", all.skills.external(skill));
     }
 }
 
 #[test]
 fn the_chains_have_their_shape() {
-    let all = Embedded::strict();
+    let all = &*ALL;
     assert_eq!(all.chains.chains().count(), 5);
     for (chain, record) in all.chains.chains() {
         assert!(all.chains.nodes_of(chain).count() >= 12, "{}", record.external());
@@ -117,24 +226,64 @@ fn the_chains_have_their_shape() {
 
 #[test]
 fn the_eight_programmes_add_to_1762_posts() {
-    let all = Embedded::strict();
+    let all = &*ALL;
     let posts: Vec<u32> = all.quotas.iter().map(Quota::max).collect();
     assert_eq!((posts.len(), posts.iter().sum::<u32>()), (8, 1_762));
 }
 
 #[test]
 fn near_names_stay_apart() {
-    let all = Embedded::strict();
-    let names = ["C语言", "C", "C++", "C#", "Java", "JavaScript", "电工", "电子技术"];
+    let all = &*ALL;
+    let names = [
+        "C语言",
+        "C++",
+        "C#",
+        "Java",
+        "JavaScript",
+        "TypeScript",
+        "Objective-C",
+        "Go",
+        "R",
+        ".NET",
+        "Swift",
+        "Rust",
+        "Scala",
+        "Ruby",
+        "PHP",
+        "Perl",
+        "SAS",
+        "VB",
+        "电工",
+        "电子技术",
+        "维修电工",
+        "高压电工",
+        "焊接",
+        "激光焊接",
+        "激光切割",
+        "注塑",
+        "塑胶模具设计",
+        "压铸工艺",
+        "铸造工艺",
+        "锻造工艺",
+        "会计",
+        "财务",
+        "审计",
+        "出纳",
+    ];
     let ids: Vec<_> = names.iter().map(|n| all.skill_names.normalise(n).id()).collect();
-    assert!(ids.iter().all(Option::is_some), "{ids:?}");
-    assert_eq!(ids[0], ids[1]);
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), names.len() - 1);
+    for (name, id) in names.iter().zip(&ids) {
+        assert!(id.is_some(), "{name}");
+    }
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), names.len());
+    for (name, same) in [("C", "C语言"), ("Golang", "Go"), ("ＳＡＳ", "SAS"), ("c＋＋", "C++"), ("dotnet", ".NET")]
+    {
+        assert_eq!(all.skill_names.normalise(name).id(), all.skill_names.normalise(same).id(), "{name}");
+    }
 }
 
 #[test]
 fn the_sample_district_is_what_it_says() {
-    let all = Embedded::strict();
+    let all = &*ALL;
     let sample = district(&DistrictOptions::default());
     let talents = all.talents(&sample.talents);
     assert_eq!(talents.len(), 2_000);
@@ -152,6 +301,35 @@ fn the_sample_district_is_what_it_says() {
     assert_eq!(teams.iter().map(|t| t.members().len()).sum::<usize>(), 40);
     let assessments = Source::from_text("assessments.csv", &*sample.assessments, Format::Csv);
     assert!(read_assessments(&assessments, &talents).unwrap().into_strict().unwrap().rows.len() > 100);
+}
+
+#[test]
+fn people_follow_an_occupation_of_a_chain_or_of_the_public_service() {
+    let all = &*ALL;
+    let taxonomy = &all.occupations.taxonomy;
+    let public = taxonomy.find("public-service-occupations").unwrap();
+    let placed: BTreeSet<_> = all.chains.nodes().flat_map(|(_, node)| node.occupations().to_vec()).collect();
+    let sample = district(&DistrictOptions::default());
+    let talents = all.talents(&sample.talents);
+    let followed: Vec<_> = talents.iter().flat_map(|t| t.occupations().to_vec()).collect();
+    for &occupation in &followed {
+        let known = placed.contains(&occupation) || taxonomy.is_or_is_under(occupation, public);
+        assert!(known, "{}", taxonomy.external(occupation));
+    }
+    let mut programmes = 0;
+    for position in all.positions(&sample) {
+        for &occupation in position.occupations() {
+            if position.programme().is_some() {
+                programmes += 1;
+                let people = followed.iter().filter(|&&o| o == occupation).count();
+                assert!(people >= 10, "{people} people of {}", taxonomy.external(occupation));
+            } else if taxonomy.codes(occupation).iter().any(|c| c.to_string().starts_with("dadian-2022:6")) {
+                let asked = position.min_education().unwrap_or(Education::HighSchool);
+                assert!(asked <= Education::College, "{}", taxonomy.external(occupation));
+            }
+        }
+    }
+    assert!(programmes >= 50, "{programmes}");
 }
 
 #[test]
@@ -180,7 +358,7 @@ proptest! {
 
     #[test]
     fn every_seed_loads_strictly(seed: u64, talents in 0usize..120, positions in 0usize..120) {
-        let all = Embedded::strict();
+        let all = &*ALL;
         let mut options = DistrictOptions::default();
         (options.seed, options.talents, options.positions) = (seed, talents, positions);
         let sample = district(&options);
