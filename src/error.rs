@@ -41,6 +41,14 @@ pub enum Error {
         /// Which file.
         what: &'static str,
     },
+    /// A file is no snapshot of such a taxonomy.
+    #[error("{}: {source}", .path.display())]
+    Snapshot {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: chancai_taxonomy::SnapshotError,
+    },
     /// A result could not be written.
     #[error("写不了 {} (cannot write): {source}", .path.display())]
     Write {

@@ -55,7 +55,16 @@
 //!
 //! # Features
 //!
-//! `data` (the embedded default), `report` (the page), `parallel` (rayon), `serde`; all on by default.
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `data` | yes | the embedded default: chains, skills, a sample district |
+//! | `report` | yes | the page |
+//! | `parallel` | yes | batch matching on the caller's rayon pool |
+//! | `serde` | yes | `Serialize` and `Deserialize` on public data types |
+//! | `toml` | | taxonomies as TOML files: `taxonomy::read_skills_toml` and its like |
+//! | `zh-variants` | | 繁简: names in traditional characters find those in simplified ones, see [`taxonomy::fold`] |
+//!
+//! With `zh-variants` more text is recognised, so results may change; without it each script finds only its own names.
 
 mod catalogue;
 mod district;
@@ -66,6 +75,7 @@ mod open;
 #[cfg(feature = "report")]
 pub mod page;
 pub mod pipeline;
+mod snapshot;
 pub mod tables;
 
 pub use catalogue::{Catalogue, CatalogueFiles};
@@ -73,6 +83,7 @@ pub use district::{District, DistrictFiles};
 pub use error::Error;
 pub use ledger::{FileRead, Ledger};
 pub use open::{open_esco, open_onet, open_table};
+pub use snapshot::{open_taxonomy_snapshot, save_taxonomy_snapshot};
 
 pub use chancai_assign as assign;
 pub use chancai_chain as chain;

@@ -3,6 +3,7 @@
 mod binaries;
 mod determinism;
 mod dirty;
+mod files;
 mod formats;
 mod golden;
 mod line;

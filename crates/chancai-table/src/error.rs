@@ -24,7 +24,7 @@ pub enum TableError {
         source: io::Error,
     },
     /// The file's name does not say what it holds.
-    #[error("{path} 的扩展名不认识，应为 .csv .jsonl .csv.gz .jsonl.gz / unknown file type, expected .csv, .jsonl, .csv.gz or .jsonl.gz", path = path.display())]
+    #[error("{path} 的扩展名不认识，应为 .csv .tsv .txt .jsonl（可加 .gz） / unknown file type, expected .csv, .tsv, .txt or .jsonl, plain or .gz", path = path.display())]
     UnknownFormat {
         /// The path as given.
         path: PathBuf,

@@ -4,14 +4,15 @@
 //! noted and does not stop the reading: ESCO 1.1.1 relates an occupation that has no row of its own to 67 skills, and
 //! hangs seven headings without rows into its hierarchy.
 
-use chancai_table::{Column, Fault, FaultCode, Loaded, Row, Source, fault};
+use chancai_table::{Column, Row, Source, fault};
 use rustc_hash::FxHashMap;
 
-use crate::build::{TaxonomyBuilder, is_unseen};
+use crate::build::TaxonomyBuilder;
 use crate::concept::{Concept, Kind, Lang};
 use crate::edition::{Code, Edition};
 use crate::error::{TaxonomyError, TaxonomyFault};
 use crate::ids::{ConceptId, SkillId};
+use crate::ledger::{Ledger, NO_ROW, Strangers, plain, plain_label};
 use crate::occupation_skills::OccupationSkills;
 use crate::read::Reading;
 use crate::similarity::{Lateral, Relations};
@@ -161,63 +162,12 @@ pub fn read_skill_relations(
         };
         Some(Some((from, to, tie?)))
     })?;
-    let ties = ledger.take(loaded).into_iter().flatten();
+    let ties = ledger.take(loaded).into_iter().filter_map(|row| row.value);
     let value = Relations::new(skills.len(), ties);
-    no_original.into_notes(source, "originalSkillUri", &mut ledger.notes);
-    no_related.into_notes(source, "relatedSkillUri", &mut ledger.notes);
+    no_original.into_notes(source, "originalSkillUri", NO_ROW, &mut ledger.notes);
+    no_related.into_notes(source, "relatedSkillUri", NO_ROW, &mut ledger.notes);
     Ok(Reading { value, rejects: ledger.rejects, notes: ledger.notes })
 }
-
-/// What the files have wrong, gathered while they are read.
-#[derive(Default)]
-struct Ledger {
-    rejects: Vec<Fault>,
-    notes: Vec<Fault>,
-}
-
-impl Ledger {
-    /// Keeps what a file's rows have wrong and gives its good rows.
-    ///
-    /// An official file has a dozen columns that this reader is known not to read: no news.
-    fn take<T>(&mut self, loaded: Loaded<T>) -> Vec<T> {
-        self.notes.extend(loaded.notes.into_iter().filter(|note| note.code != fault::UNKNOWN_COLUMN));
-        self.rejects.extend(loaded.rejects);
-        loaded.rows.into_iter().map(|row| row.value).collect()
-    }
-}
-
-/// Concepts that relations name though they have no row: the first line, and how many relations.
-#[derive(Default)]
-struct Strangers {
-    met: Vec<(String, u64, usize)>,
-    places: FxHashMap<String, usize>,
-}
-
-impl Strangers {
-    fn meet(&mut self, external: &str, line: u64) {
-        if let Some(&place) = self.places.get(external) {
-            self.met[place].2 += 1;
-            return;
-        }
-        self.places.insert(external.to_owned(), self.met.len());
-        self.met.push((external.to_owned(), line, 1));
-    }
-
-    fn into_notes(self, source: &Source, column: &'static str, notes: &mut Vec<Fault>) {
-        notes.extend(self.met.into_iter().map(|(external, line, count)| {
-            let relations = format!("{count} 条关系未采用 relations left out: {count}");
-            Fault::new(source.name(), line, column, external, NO_ROW, relations)
-        }));
-    }
-}
-
-const NO_ROW: FaultCode =
-    FaultCode::new("no_row", "关系所指的条目没有自己的行", "a relation names a concept without a row");
-const CLEANED_LABEL: FaultCode = FaultCode::new(
-    "cleaned_label",
-    "名称中的不间断空格或制表符已改为普通空格",
-    "odd white space in a label was made plain",
-);
 
 const CONCEPT_COLUMNS: &[Column] = &[
     Column::required("conceptUri", &[]),
@@ -260,12 +210,13 @@ impl Pillar {
         for (source, is_group) in [(concepts, false), (groups, true)] {
             let loaded = chancai_table::read(source, CONCEPT_COLUMNS, |row| {
                 let concept = concept(row, lang, is_group)?;
-                Some((is_group && row.text("code") == LANGUAGES, row.line(), concept))
+                Some((is_group && row.text("code") == LANGUAGES, concept))
             })?;
             let file = loaded.file.clone();
-            for (is_languages, line, concept) in ledger.take(loaded) {
+            for row in ledger.take(loaded) {
+                let (is_languages, concept) = row.value;
                 pillar.languages.extend(is_languages.then(|| concept.external.clone()));
-                pillar.concepts.push(concept.read_at(&file, line));
+                pillar.concepts.push(concept.read_at(&file, row.line));
             }
         }
         Ok(pillar)
@@ -286,10 +237,10 @@ impl Pillar {
             }
             Some(None)
         })?;
-        for (place, broader) in ledger.take(loaded).into_iter().flatten() {
+        for (place, broader) in ledger.take(loaded).into_iter().filter_map(|row| row.value) {
             self.concepts[place].parents.push(broader);
         }
-        strangers.into_notes(relations, "conceptUri", &mut ledger.notes);
+        strangers.into_notes(relations, "conceptUri", NO_ROW, &mut ledger.notes);
         let (mut taxonomy, faults) = self.concepts.into_iter().collect::<TaxonomyBuilder<Id>>().build_lenient();
         ledger.rejects.extend(faults.iter().map(TaxonomyFault::to_row_fault));
         mark_languages(&mut taxonomy, &self.languages);
@@ -306,10 +257,11 @@ fn concept(row: &mut Row<'_>, lang: Lang, is_group: bool) -> Option<Concept> {
         "" if !row.has_column("skillType") => Kind::Occupation,
         _ => Kind::Skill,
     };
-    let label = plain(row, "preferredLabel", &label?);
+    label?;
+    let label = plain(row, "preferredLabel");
     let mut concept = Concept::new(external?, kind);
     for alias in row.text("altLabels").split('\n') {
-        let alias = plain(row, "altLabels", alias);
+        let alias = plain_label(row, "altLabels", alias);
         if !alias.is_empty() && alias != label {
             concept = concept.alias(lang, alias);
         }
@@ -328,17 +280,6 @@ fn codes(row: &Row<'_>, is_group: bool) -> Vec<Code> {
 }
 
 const ISCO: &str = "isco-08";
-
-/// The label with plain single spaces; what was not seen is noted.
-fn plain(row: &mut Row<'_>, column: &'static str, label: &str) -> String {
-    let label = label.trim();
-    if label.contains(is_unseen) {
-        row.note(CLEANED_LABEL, column, label, "");
-    }
-    let seen = |c: &char| c.is_whitespace() || !is_unseen(*c);
-    let text: String = label.chars().filter(seen).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 fn mark_languages<Id: ConceptId>(taxonomy: &mut Taxonomy<Id>, headings: &[String]) {
     let headings: Vec<Id> = headings.iter().filter_map(|external| taxonomy.find(external)).collect();
@@ -375,9 +316,9 @@ fn relate(
         };
         Some(Some((from, to, essential?)))
     })?;
-    let relations = ledger.take(loaded).into_iter().flatten();
+    let relations = ledger.take(loaded).into_iter().filter_map(|row| row.value);
     let related = OccupationSkills::new(occupations.len(), relations);
-    no_occupation.into_notes(source, "occupationUri", &mut ledger.notes);
-    no_skill.into_notes(source, "skillUri", &mut ledger.notes);
+    no_occupation.into_notes(source, "occupationUri", NO_ROW, &mut ledger.notes);
+    no_skill.into_notes(source, "skillUri", NO_ROW, &mut ledger.notes);
     Ok(related)
 }

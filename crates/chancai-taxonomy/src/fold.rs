@@ -2,6 +2,8 @@
 
 use chancai_table::fold_key;
 
+use crate::variants::simplified;
+
 /// The key under which a name is kept and looked up.
 ///
 /// Width and compatibility forms (NFKC), case, space and punctuation that carries no meaning are folded; `+`, `#`
@@ -10,9 +12,18 @@ use chancai_table::fold_key;
 ///
 /// - hyphens, underscores, slashes, brackets, quotes, commas and other full stops become space; apostrophes vanish;
 /// - space beside a Han character vanishes (`Go 语言` is `Go语言`), other runs of it become one;
-/// - zero-width characters vanish; `♯` is `#`.
+/// - zero-width characters vanish; `♯` is `#`;
+/// - with the crate feature `zh-variants`, traditional characters are simplified ones, one by one.
 ///
 /// Folding what is folded changes nothing.
+///
+/// # Traditional characters 繁简
+///
+/// `軟件` and `软件` are one name with the crate feature `zh-variants`, which makes more names meet and none part. The
+/// table is that of OpenCC, a character for a character; where it keeps a character and lists another beside (瞭 了, 覆 复),
+/// the other is taken, since a key must agree, not read well: `乾坤` is `干坤` on both sides. Words that Taiwan or Hong Kong
+/// has for itself (軟體, 程式) remain other words: `軟體` is `软体`, and finds `软件` through an alias alone. What is shown
+/// stays as written.
 ///
 /// ```
 /// use chancai_taxonomy::fold;
@@ -42,7 +53,7 @@ pub fn fold(text: &str) -> String {
 
 fn fold_once(text: &str) -> String {
     let key = fold_key(text);
-    let chars: Vec<char> = key.chars().filter(|&c| !vanishes(c)).flat_map(char::to_lowercase).collect();
+    let chars: Vec<char> = key.chars().filter(|&c| !vanishes(c)).flat_map(char::to_lowercase).map(simplified).collect();
     let mut folded = String::with_capacity(key.len());
     let (mut last, mut gap) = (None, false);
     for (place, &c) in chars.iter().enumerate() {

@@ -60,7 +60,12 @@ const CLEANED_LABEL: FaultCode = FaultCode::new(
 
 /// The cell with plain single spaces; what was not seen is noted.
 pub(crate) fn plain(row: &mut Row<'_>, column: &'static str) -> String {
-    let label = row.text(column);
+    plain_label(row, column, row.text(column))
+}
+
+/// [`plain`] for one of a cell's labels.
+pub(crate) fn plain_label(row: &mut Row<'_>, column: &'static str, label: &str) -> String {
+    let label = label.trim();
     if label.contains(is_unseen) {
         row.note(CLEANED_LABEL, column, label, "");
     }

@@ -83,6 +83,7 @@ mod toml_file;
 #[cfg(feature = "toml")]
 mod toml_write;
 mod unknown;
+mod variants;
 mod versions;
 mod words;
 mod write;

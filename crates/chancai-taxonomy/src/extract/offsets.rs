@@ -6,6 +6,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::fold::{is_han, is_separator, is_telling_dot, vanishes};
+use crate::variants::simplified;
 
 /// A line as [`fold`](crate::fold) spells it, and for each byte of that the bytes of the line it stands for.
 ///
@@ -108,15 +109,24 @@ impl FoldedLine {
             return start;
         }
         let run = &rest[..(run - 1) * width];
-        let written = self.text.len();
-        self.text.push_str(run);
-        self.text[written..].make_ascii_lowercase();
         let end = start + run.len();
-        let place = |at: usize| {
-            let first = start + at / width * width;
-            (first as u32, (first + width) as u32)
-        };
-        self.places.extend((0..run.len()).map(place));
+        if !latin && cfg!(feature = "zh-variants") {
+            // What a character becomes may have another length.
+            for (place, c) in run.chars().enumerate() {
+                self.text.push(simplified(c));
+                let first = start + place * width;
+                self.places.resize(self.text.len(), (first as u32, (first + width) as u32));
+            }
+        } else {
+            let written = self.text.len();
+            self.text.push_str(run);
+            self.text[written..].make_ascii_lowercase();
+            let place = |at: usize| {
+                let first = start + at / width * width;
+                (first as u32, (first + width) as u32)
+            };
+            self.places.extend((0..run.len()).map(place));
+        }
         self.now.before = self.text.chars().next_back();
         self.now.last_end = end as u32;
         end
@@ -163,11 +173,11 @@ impl FoldedLine {
                 self.put(c.to_ascii_lowercase(), start, end, level);
             }
         } else if is_plain_han(c) {
-            self.put(c, start, end, level);
+            self.put(simplified(c), start, end, level);
         } else if !vanishes(c) {
             for lower in c.to_lowercase() {
                 self.now.unsettled |= lower != c || !begins_segment(lower);
-                self.put(lower, start, end, level);
+                self.put(simplified(lower), start, end, level);
             }
         }
     }
@@ -341,6 +351,27 @@ mod tests {
         fn it_folds_any_characters(chars in prop::collection::vec(any::<char>(), 0..24)) {
             check(&chars.into_iter().collect::<String>())?;
         }
+    }
+
+    proptest! {
+        // Long runs, what takes more bytes when simplified (騔) or fewer, what takes two steps (薴), marks, compatibility forms.
+        #[test]
+        fn it_folds_as_fold_does_where_characters_are_simplified(
+            line in "[軟件發髮乾燥薴苧騔鶠㑳\u{20e7d}\u{f90a}\u{2f800}a，. \u{301}]{0,24}",
+        ) {
+            check(&line)?;
+        }
+    }
+
+    #[cfg(feature = "zh-variants")]
+    #[test]
+    fn a_character_that_grows_keeps_its_place() {
+        let folded = folded("養騔，養鷂子");
+        assert_eq!(folded.text, "养𩨀养鹞子");
+        let at = folded.text.find('𩨀').unwrap() as u32;
+        assert_eq!(folded.source(at, at + 4), (3, 6));
+        let at = folded.text.find('鹞').unwrap() as u32;
+        assert_eq!(folded.source(at, at + 3), (12, 15));
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn a_miniature_edition() {
             ("occupationSkillRelations.csv", 4, "no_row", "http://x/occupation/ghost"),
         ]
     );
-    assert_eq!(read.notes[3].expected, "2 条关系未采用 relations left out: 2");
+    assert_eq!(read.notes[3].expected, "涉及 2 行 rows concerned: 2");
 }
 
 /// Opens files of the official edition by name; says on stderr what is left out where there is no folder of it.

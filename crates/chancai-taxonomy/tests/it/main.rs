@@ -23,5 +23,7 @@ mod taxonomy;
 #[cfg(feature = "toml")]
 mod toml_file;
 mod unknown;
+#[cfg(feature = "zh-variants")]
+mod variants;
 mod versions;
 mod write;
