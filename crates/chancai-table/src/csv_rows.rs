@@ -25,6 +25,13 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// The most records among which a header is looked for.
 const MAX_PREAMBLE: usize = 64;
 
+/// How often a text is read again, all in all, behind quotes left open. Rows that all take the rest of the file would
+/// cost its square; beyond, what such a row took is left out with it.
+const READ_AGAIN: usize = 64;
+
+/// Bytes that are read again in a text of any length.
+const READ_AGAIN_FLOOR: usize = 1 << 20;
+
 pub(crate) fn read_all<T, P: FnMut(&mut Row<'_>) -> Option<T>>(
     source: &Source,
     matcher: &Matcher<'_>,
@@ -176,6 +183,8 @@ struct Records<'t> {
     line: u64,
     /// The line breaks before this offset are in `line`.
     counted: usize,
+    /// Bytes behind broken records that were read once more.
+    read_again: usize,
 }
 
 struct Found {
@@ -188,7 +197,7 @@ impl<'t> Records<'t> {
         let text = text.as_bytes().get(skipped..).unwrap_or_default();
         let reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(Cursor::new(text));
-        Self { text, delimiter, reader, record: StringRecord::new(), line: 1, counted: 0 }
+        Self { text, delimiter, reader, record: StringRecord::new(), line: 1, counted: 0, read_again: 0 }
     }
 
     /// Reads the next record that has a filled cell, or a flaw, into `self.record`.
@@ -232,6 +241,10 @@ impl<'t> Records<'t> {
     fn resume_after_line(&mut self, start: usize, end: usize) -> Result<(), csv::Error> {
         let line = self.text.get(start..end).unwrap_or_default().iter().take_while(|b| !is_break(**b)).count();
         if start + line >= end {
+            return Ok(());
+        }
+        self.read_again += end - start - line;
+        if self.read_again > READ_AGAIN * self.text.len() + READ_AGAIN_FLOOR {
             return Ok(());
         }
         let mut position = Position::new();

@@ -24,8 +24,8 @@ use crate::taxonomy::OccupationTaxonomy;
 ///   headings, 细类, 职业, `detail`, `occupation` are occupations. Where it is not, a code of four or more parts is an
 ///   occupation and a shorter one a heading; so a table of the upper levels alone is all headings.
 ///
-/// A row is left out, with every fault of it, where the code is none (`1月2日` is what Excel makes of `1-02`), comes
-/// twice, the name is empty, or the row above it was left out.
+/// A row is left out, with every fault of it, where the code is none (`1月2日` is what Excel makes of `1-02`; nor is one
+/// of more than 32 parts), comes twice, the name is empty, or the row above it was left out.
 ///
 /// # Errors
 ///
@@ -108,6 +108,9 @@ const LEVELS: [(&str, Kind); 13] = [
 /// The parts of the code of an occupation, where no level is stated.
 const DETAIL_PARTS: usize = 4;
 
+/// The most parts of a code. Every shorter prefix may be a note, so what they take grows with the square of the parts.
+const MAX_PARTS: usize = 32;
+
 const BAD_CODE_SHAPE: FaultCode =
     FaultCode::new("bad_table_code", "不是用连字符分级的代码", "not a hyphenated code of a table");
 const BAD_SCHEME: FaultCode =
@@ -124,7 +127,7 @@ fn code(row: &mut Row<'_>) -> Option<String> {
     let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}') { '-' } else { c };
     let code: String = row.folded("code").chars().map(dash).collect();
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !code.split('-').all(is_part) {
+    if !code.split('-').all(is_part) || code.split('-').count() > MAX_PARTS {
         row.fault(BAD_CODE_SHAPE, "code", row.text("code"), "2-02-10-03");
         return None;
     }

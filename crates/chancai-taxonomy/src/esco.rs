@@ -282,9 +282,10 @@ fn codes(row: &Row<'_>, is_group: bool) -> Vec<Code> {
 const ISCO: &str = "isco-08";
 
 fn mark_languages<Id: ConceptId>(taxonomy: &mut Taxonomy<Id>, headings: &[String]) {
-    let headings: Vec<Id> = headings.iter().filter_map(|external| taxonomy.find(external)).collect();
+    let mut headings: Vec<Id> = headings.iter().filter_map(|external| taxonomy.find(external)).collect();
+    headings.sort_unstable();
     for id in taxonomy.ids() {
-        let under = headings.iter().any(|&heading| taxonomy.is_or_is_under(id, heading));
+        let under = taxonomy.ancestors(id).iter().chain([&id]).any(|above| headings.binary_search(above).is_ok());
         if under && taxonomy.kind(id) != Kind::Group {
             taxonomy.kinds[id.index()] = Kind::Language;
         }

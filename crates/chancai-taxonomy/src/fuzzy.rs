@@ -107,7 +107,10 @@ impl FuzzyIndex {
         }
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
         for pair in self.rarest_pairs(&chars, NEAREST_PAIRS) {
-            for &key in self.keys_with(pair) {
+            // A key as long as a book would cost its length times the text's to measure, and is near to nothing.
+            for &key in
+                self.keys_with(pair).iter().filter(|&&key| usize::from(self.shapes[key as usize].1) <= MAX_CHARS)
+            {
                 *shared.entry(key).or_default() += 1;
             }
         }

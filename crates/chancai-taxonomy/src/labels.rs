@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chancai_table::{Column, Fault, FaultCode, Located, Row, Source, fault};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::{TaxonomyBuilder, is_unseen};
 use crate::concept::Concept;
@@ -46,7 +46,7 @@ pub fn read_labels<Id: ConceptId>(source: &Source) -> Result<Reading<Taxonomy<Id
         }
         Some((code, label))
     })?;
-    let mut entries = Entries { concepts: Vec::new(), places: FxHashMap::default() };
+    let mut entries = Entries::default();
     for Located { line, value: (code, label) } in std::mem::take(&mut loaded.rows) {
         let place = entries.place::<Id>(code, &loaded.file, line);
         if !entries.add(place, &label) {
@@ -82,9 +82,12 @@ fn code(row: &mut Row<'_>) -> Option<String> {
 }
 
 /// Concepts by code, in the order of meeting.
+#[derive(Default)]
 struct Entries {
     concepts: Vec<Concept>,
     places: FxHashMap<String, usize>,
+    /// Every label with the place of its concept.
+    met: FxHashSet<(usize, String)>,
 }
 
 impl Entries {
@@ -103,7 +106,7 @@ impl Entries {
         } else {
             (&mut concept.en, &mut concept.aliases_en)
         };
-        let is_new = preferred != label && !aliases.iter().any(|alias| alias == label);
+        let is_new = self.met.insert((place, label.to_owned()));
         if preferred.is_empty() {
             label.clone_into(preferred);
         } else if is_new {

@@ -95,9 +95,14 @@ pub fn read_successors(source: &Source) -> Result<Reading<Successors>, TaxonomyE
         let new: Vec<String> = row.list("new").map(str::to_owned).collect();
         Some((row.required_text("old")?, new))
     })?;
-    let mut value = Successors::default();
+    // Together, since each insertion sorts what an id went over into.
+    let mut stated: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in loaded.rows {
         let (old, new) = row.value;
+        stated.entry(old).or_default().extend(new);
+    }
+    let mut value = Successors::default();
+    for (old, new) in stated {
         value.insert(old, new);
     }
     Ok(Reading { value, rejects: loaded.rejects, notes: loaded.notes })

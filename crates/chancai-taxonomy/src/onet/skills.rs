@@ -15,6 +15,9 @@ use crate::ids::{OccupationId, SkillId};
 use crate::ledger::{Ledger, NO_ROW, Strangers, plain};
 use crate::taxonomy::{OccupationTaxonomy, SkillTaxonomy};
 
+/// The most headings that are looked for above an element.
+const MAX_STEPS: usize = 32;
+
 const ELEMENT: &str = "Element ID";
 
 const RATING_COLUMNS: &[Column] = &[
@@ -298,9 +301,10 @@ fn with_code(mut concept: Concept, scheme: &str, value: &str) -> Concept {
     concept
 }
 
-/// `2.A.1`, `2.A`, `2` of `2.A.1.a`.
+/// `2.A.1`, `2.A`, `2` of `2.A.1.a`. The model has four steps; of an id of thousands no heading is looked for.
 fn prefixes(element: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(element.rsplit_once('.').map(|(above, _)| above), |above| {
         above.rsplit_once('.').map(|(above, _)| above)
     })
+    .take(MAX_STEPS)
 }

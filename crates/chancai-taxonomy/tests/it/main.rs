@@ -8,11 +8,14 @@ mod esco;
 mod extract;
 mod gap;
 mod graphs;
+mod hostile;
 mod labels;
 mod level;
 mod measures;
 mod normalise;
 mod onet;
+#[allow(unreachable_pub, reason = "the fuzz targets read them too")]
+mod properties;
 mod read;
 mod relations;
 mod rich;
