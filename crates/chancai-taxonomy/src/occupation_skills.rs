@@ -72,7 +72,9 @@ impl OccupationSkills {
                 let row = &by_skill[skill.index()];
                 let rarity = (n as f32 / row.len() as f32).ln();
                 let own = if essential { rarity } else { 0.5 * rarity };
-                row.iter().for_each(|&(b, weight)| sums[b as usize] += own * weight);
+                for &(b, weight) in row {
+                    sums[b as usize] += own * weight;
+                }
             }
             let near = |b: u32| sums[b as usize] / lengths[b as usize].sqrt();
             let mut others: Vec<u32> = (0..n as u32).filter(|&b| b as usize != a && sums[b as usize] > 0.0).collect();
@@ -94,7 +96,9 @@ impl OccupationSkills {
         }
         for row in &mut by_skill {
             let rarity = (self.len() as f32 / row.len().max(1) as f32).ln();
-            row.iter_mut().for_each(|(_, weight)| *weight *= rarity);
+            for (_, weight) in row {
+                *weight *= rarity;
+            }
         }
         by_skill
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::associates::Associates;
 use super::field::{Field, rarity};
 use super::names::Names;
 use super::options::RankOptions;
@@ -158,17 +159,20 @@ impl Draft {
         let mut word_rarity = rarity(n, word_terms, &words);
         word_rarity.iter_mut().enumerate().for_each(|(term, rarity)| *rarity *= scale(term as u32));
         let gram_rarity = rarity(n, gram_terms, &grams);
-        let mut word_fields = vec![(options.concept_words, Field::new(&words, word_terms, scale))];
+        let concept_words = Field::new(&words, word_terms, scale);
+        let mut word_fields = Vec::new();
         for (text, weight) in texts.iter().zip([options.description, options.heading, options.related]) {
             if text.total() > 0 && weight > 0.0 {
                 word_fields.push((weight, Field::new(text, word_terms, scale)));
             }
         }
+        let associates = Associates::learn(&name_words, &starts, word_terms, |term| !vocabulary.is_pair(term));
         let mut by_text: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         for (place, name) in names.iter().enumerate() {
             by_text.entry(name.clone()).or_default().push(place as u32);
         }
         Ranker {
+            concept_words,
             concept_grams: Field::new(&grams, gram_terms, |_| 1.0),
             name_words: Names::new(name_words, word_rarity, true),
             name_grams: Names::new(name_grams, gram_rarity, false),
@@ -184,6 +188,7 @@ impl Draft {
             vocabulary,
             word_fields,
             synonyms: Synonyms::builtin(),
+            associates,
             kin: Csr::with_capacity(0),
             options,
         }

@@ -25,6 +25,10 @@ pub(crate) fn rarity(concepts: usize, terms: usize, documents: &Csr<u32>) -> Vec
     frequency.into_iter().map(|df| ((n / (f64::from(df) + 1.0)).ln() + 1.0) as f32).collect()
 }
 
+/// A term that more than half of the documents have says next to nothing and is left out, where that is more documents than
+/// this.
+const LEAST_COMMON: usize = 256;
+
 /// One document a concept, as postings by term.
 ///
 /// The weight of a term in a document is (1 + ln tf) x rarity over the document's Euclidean length, so that what
@@ -61,6 +65,12 @@ impl Field {
             let posting = |weight: f32| Posting { concept: concept as u32, weight: weight / length };
             entries.extend(weights.into_iter().map(|(term, weight)| (term, posting(weight))));
         }
+        let mut held = vec![0_usize; terms];
+        for &(term, _) in &entries {
+            held[term as usize] += 1;
+        }
+        let most = (documents.len() / 2).max(LEAST_COMMON);
+        entries.retain(|&(term, _)| held[term as usize] <= most);
         let postings = Csr::from_pairs(terms, entries.iter().map(|&(term, posting)| (term as usize, posting)));
         Self { rarity, postings }
     }

@@ -1,6 +1,7 @@
 //! Ranked candidates for a text, however far its words are from any name.
 
 mod align;
+mod associates;
 mod bridge;
 mod build;
 mod field;

@@ -31,7 +31,9 @@ impl Names {
         let mut weighed: Terms =
             query.iter().filter_map(|&(term, count)| Some((term, count * self.rarity.get(term as usize)?))).collect();
         let length = length(weighed.iter().map(|&(_, weight)| weight));
-        weighed.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in &mut weighed {
+            *weight /= length;
+        }
         weighed
     }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::align::{ALIGNED, nearest_word};
+use super::associates::Associates;
 use super::field::{Field, count};
 use super::names::Names;
 use super::options::RankOptions;
@@ -32,6 +33,9 @@ use crate::ids::ConceptId;
 /// ([`Ranker::with_kin`]) and what the caller adds ([`Ranker::rank_with`]; [`Bridge`](super::Bridge) and
 /// [`Through`](super::Through) make such scores). A text that is a name stands before everything else. Words in brackets
 /// and words of [`Seniority`](super::Seniority) count less; [`Synonyms`] are read both ways.
+///
+/// Words that stand for one another in the names of the taxonomy itself (`oversee` and `operate`, 焊 and 焊接) bring each
+/// other into a text: [`RankOptions::associates`].
 ///
 /// The weighting is `ltc` of Salton and Buckley (1988), kin the cluster hypothesis of van Rijsbergen (1979) as Diaz
 /// (Regularizing ad hoc retrieval scores, CIKM 2005) puts it to use.
@@ -89,8 +93,10 @@ pub struct Ranker<Id> {
     pub(super) name_grams: Names,
     /// Fields of one document a concept over words, with their weights.
     pub(super) word_fields: Vec<(f32, Field)>,
+    pub(super) concept_words: Field,
     pub(super) concept_grams: Field,
     pub(super) synonyms: Synonyms,
+    pub(super) associates: Associates,
     /// By concept: those it adds to, and what share of its score.
     pub(super) kin: Csr<(u32, f32)>,
     pub(super) options: RankOptions,
@@ -102,7 +108,7 @@ pub struct Ranker<Id> {
 pub struct Candidate<Id> {
     /// The concept.
     pub id: Id,
-    /// 0 to 1; 1 for a text that is one of its names.
+    /// 0 to 1; a text that is one of its names has 1.
     pub score: f32,
     /// How it was found.
     pub found: Found,
@@ -230,11 +236,13 @@ impl<Id: ConceptId> Ranker<Id> {
         }
         scratch.cosines.resize(self.names.len().max(scratch.cosines.len()), 0.0);
         self.cut(text, folded, &mut scratch.cut);
+        self.concept_words.add(&scratch.cut.words, self.options.concept_words, &mut scratch.sums);
         for (weight, field) in &self.word_fields {
-            field.add(&scratch.cut.words, *weight, &mut scratch.sums);
+            field.add(&scratch.cut.written, *weight, &mut scratch.sums);
         }
         self.concept_grams.add(&scratch.cut.grams, self.options.concept_grams, &mut scratch.sums);
-        let weighed = self.name_words.weigh(&scratch.cut.words);
+        let in_names = if self.options.associates_in_names { &scratch.cut.words } else { &scratch.cut.written };
+        let weighed = self.name_words.weigh(in_names);
         self.name_words.add(&weighed, &mut scratch.cosines, &mut scratch.touched);
         for name in scratch.touched.drain(..) {
             let cosine = std::mem::take(&mut scratch.cosines[name as usize]);
@@ -268,6 +276,10 @@ impl<Id: ConceptId> Ranker<Id> {
             part(folded, 1.0);
         }
         count(&mut cut.words);
+        cut.written.clone_from(&cut.words);
+        if self.options.associates > 0.0 {
+            self.associates.add(&mut cut.words, self.options.associates);
+        }
         count(&mut cut.grams);
     }
 
@@ -275,7 +287,7 @@ impl<Id: ConceptId> Ranker<Id> {
     fn look_closer(&self, scratch: &mut RankScratch) {
         let RankScratch { cut, sums, order, laid_out, keys, nearest, .. } = scratch;
         nearest.clear();
-        self.best_of(sums, self.options.compared, keys, order);
+        self.best_of(sums, 0.0, self.options.compared, keys, order);
         let weighed = self.name_grams.weigh(&cut.grams);
         laid_out.resize(self.name_grams.vocabulary().max(laid_out.len()), 0.0);
         self.name_grams.lay_out(&weighed, laid_out, true);
@@ -327,12 +339,12 @@ impl<Id: ConceptId> Ranker<Id> {
         }
     }
 
-    /// The `k` best concepts with a sum above 0, best first, into `order`.
+    /// The `k` best concepts with a sum above 0 and not below `floor`, best first, into `order`.
     ///
     /// A sum and the place of its concept among equals make one number, so that comparing is one instruction.
-    fn best_of(&self, sums: &[f32], k: usize, keys: &mut Vec<u64>, order: &mut Vec<u32>) {
+    fn best_of(&self, sums: &[f32], floor: f32, k: usize, keys: &mut Vec<u64>, order: &mut Vec<u32>) {
         keys.clear();
-        let scored = sums.iter().zip(&self.tie_order).filter(|&(&sum, _)| sum > 0.0);
+        let scored = sums.iter().zip(&self.tie_order).filter(|&(&sum, _)| sum > 0.0 && sum >= floor);
         // The bits of positive floats are ordered as they are.
         keys.extend(scored.map(|(sum, &place)| (u64::from(!sum.to_bits()) << 32) | u64::from(place)));
         if k < keys.len() {
@@ -345,7 +357,7 @@ impl<Id: ConceptId> Ranker<Id> {
     }
 
     fn candidates(&self, text: &str, folded: &str, k: usize, scratch: &mut RankScratch) -> Vec<Candidate<Id>> {
-        let RankScratch { sums, best, order, keys, nearest, nearest_by_concept, .. } = scratch;
+        let RankScratch { sums, best, order, keys, scores, nearest, nearest_by_concept, .. } = scratch;
         nearest_by_concept.clear();
         nearest_by_concept.extend(order.iter().copied().zip(nearest.iter().copied()));
         nearest_by_concept.sort_unstable();
@@ -355,7 +367,12 @@ impl<Id: ConceptId> Ranker<Id> {
             // Ahead of everything that is merely alike; a label ahead of an alias.
             sums[concept as usize] += if found == Found::Alias { 10.0 } else { 20.0 } * total;
         }
-        self.best_of(sums, k, keys, order);
+        // The k-th of those that were compared is below no more than k: what lies under it is not looked at.
+        scores.clear();
+        scores.extend(order.iter().map(|&concept| sums[concept as usize]));
+        scores.sort_unstable_by(|a, b| b.total_cmp(a));
+        let floor = k.checked_sub(1).and_then(|last| scores.get(last)).copied().unwrap_or(0.0);
+        self.best_of(sums, floor, k, keys, order);
         let is_short = self.options.short.iter().any(|short| **short == *folded);
         let candidate = |&concept: &u32| {
             if let Some(&(_, name, found)) = borne.iter().find(|(bearer, ..)| *bearer == concept) {

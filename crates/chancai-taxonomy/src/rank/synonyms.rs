@@ -21,8 +21,11 @@ use crate::fold::fold;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Synonyms {
     /// By first word or first Han character: the whole short form and what it stands for.
-    by_start: FxHashMap<Box<str>, Vec<(Box<str>, Box<str>)>>,
+    by_start: FxHashMap<Box<str>, Vec<Form>>,
 }
+
+/// A short form and what it stands for.
+type Form = (Box<str>, Box<str>);
 
 impl Synonyms {
     /// None.

@@ -95,6 +95,8 @@ fn unit<Other: ConceptId>(mut profile: Vec<(Other, f32)>) -> Vec<(Other, f32)> {
         }
     }
     let length = super::field::length(joined.iter().map(|&(_, weight)| weight));
-    joined.iter_mut().for_each(|(_, weight)| *weight /= length);
+    for (_, weight) in &mut joined {
+        *weight /= length;
+    }
     joined
 }

@@ -19,8 +19,10 @@ pub(crate) struct Vocabulary {
 /// A text cut into terms, with room kept between texts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cut {
-    /// Words and pairs, as they occur.
+    /// Words and pairs, as they occur, and what they bring with them.
     pub(crate) words: Terms,
+    /// Words and pairs as they are written.
+    pub(crate) written: Terms,
     /// Character pieces, as they occur.
     pub(crate) grams: Terms,
     /// Words that no document has.
@@ -83,7 +85,7 @@ impl Vocabulary {
 
     /// Adds the known terms of a folded text to `cut`, each counting `weight`.
     pub(crate) fn look_up(&self, folded: &str, weight: f32, cut: &mut Cut) {
-        let Cut { words, grams, unknown, chars } = cut;
+        let Cut { words, grams, unknown, chars, .. } = cut;
         let mut last = None;
         pieces(folded, chars, |piece| match piece {
             Piece::Word(word) => {

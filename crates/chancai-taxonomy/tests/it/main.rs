@@ -16,6 +16,7 @@ mod normalise;
 mod onet;
 #[allow(unreachable_pub, reason = "the fuzz targets read them too")]
 mod properties;
+mod rank;
 mod read;
 mod relations;
 mod rich;
