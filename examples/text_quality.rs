@@ -13,8 +13,8 @@ use chancai::taxonomy::esco::Esco;
 use chancai::taxonomy::onet::Onet;
 use chancai::taxonomy::{
     Bridge, Candidate, Concept, ConceptId, Confidences, Kind, Lang, Mapped, OccupationId, RankOptions, RankScratch,
-    Ranker, Relation, SentenceOptions, SentenceRanker, SkillId, SkillTaxonomy, TaxonomyBuilder, esco, onet,
-    read_onet_to_esco,
+    Ranker, Relation, SentenceOptions, SentenceRanker, SentenceScratch, SkillId, SkillTaxonomy, TaxonomyBuilder, esco,
+    onet, read_onet_to_esco,
 };
 use clap::Parser;
 use rand::seq::index::sample;
@@ -159,7 +159,7 @@ fn withheld_labels(skills: &SkillTaxonomy, arguments: &Arguments) -> Result<(), 
     for id in skills.ids() {
         let mut concept =
             Concept::new(skills.external(id), skills.kind(id)).label(Lang::En, skills.label(id, Lang::En));
-        concept.description = skills.description(id).to_owned();
+        skills.description(id).clone_into(&mut concept.description);
         concept.parents = skills.parents(id).iter().map(|&above| skills.external(above).to_owned()).collect();
         let kept = skills.aliases(id, Lang::En).iter().enumerate().filter(|(place, _)| drawn.get(&id) != Some(place));
         concept.aliases_en = kept.map(|(_, alias)| alias.to_string()).collect();
@@ -180,7 +180,7 @@ fn withheld_labels(skills: &SkillTaxonomy, arguments: &Arguments) -> Result<(), 
 fn sentences(skills: &SkillTaxonomy, arguments: &Arguments) -> Result<(), cli::Failure> {
     let by_label: BTreeMap<&str, SkillId> = skills.ids().map(|id| (skills.label(id, Lang::En), id)).collect();
     let ranker = SentenceRanker::new(skills, SentenceOptions::default());
-    let mut scratch = Default::default();
+    let mut scratch = SentenceScratch::default();
     for domain in ["house", "tech"] {
         let path = arguments.data.join(format!("eval/{domain}_validation_annotations.csv"));
         let columns = [Column::required("sentence", &[]), Column::required("label", &[])];
