@@ -9,10 +9,10 @@ mod cli;
 use chancai::table::{Column, EncodingChoice, Fault, FaultCode, Source, read, split_list};
 use chancai::taxonomy::{
     GapReport, Kind, Lang, LevelReader, Neighbours, NormaliseOptions, Normaliser, OccupationId, OccupationSkills,
-    OccupationTaxonomy, SimilarityOptions, SkillId, SkillTaxonomy, Verdict, esco, gap,
+    OccupationTaxonomy, SimilarityOptions, SkillId, SkillTaxonomy, Verdict, gap,
 };
-use chancai::{Catalogue, CatalogueFiles, Ledger};
 use clap::Parser;
+use cli::taxonomy::{Opened, System, system};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use std::process::ExitCode;
 #[command(version)]
 #[command(group = clap::ArgGroup::new("held").required(true).args(["have", "file"]))]
 struct Arguments {
-    /// The taxonomy: `builtin`, or `esco:DIR` with the official CSV files.
+    /// The taxonomy: `builtin`, `esco:DIR`, `onet:DIR`, or `labels:FILE` with the columns code, label.
     #[arg(long, default_value = "builtin", value_parser = system)]
     taxonomy: System,
     /// What one person holds: `skill[:level]; ...`, by id, label or alias.
@@ -64,20 +64,6 @@ struct Arguments {
     out: Option<PathBuf>,
 }
 
-#[derive(Clone)]
-enum System {
-    Builtin,
-    Esco(PathBuf),
-}
-
-fn system(text: &str) -> Result<System, &'static str> {
-    match text.split_once(':') {
-        None if text == "builtin" => Ok(System::Builtin),
-        Some(("esco", folder)) if !folder.is_empty() => Ok(System::Esco(folder.into())),
-        _ => Err("应为 builtin 或 esco:目录 (expected builtin or esco:DIR)"),
-    }
-}
-
 fn level(text: &str) -> Result<f64, &'static str> {
     LevelReader::default().parse(text).ok_or("应为 0–1、了解至精通、五级至一级或 x/7 (expected a level)")
 }
@@ -90,7 +76,7 @@ type Skills = Vec<(SkillId, f64)>;
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let progress = cli::progress("读取 reading");
-    let known = Known::read(&arguments.taxonomy)?;
+    let known = Known::read(&arguments.taxonomy, arguments.encoding)?;
     let wanted = known.wanted(arguments)?;
     let people = known.people(arguments)?;
     progress.set_message("比较 comparing");
@@ -117,19 +103,8 @@ struct Known {
 }
 
 impl Known {
-    fn read(system: &System) -> Result<Self, cli::Failure> {
-        let (skills, occupations, asked) = match system {
-            System::Builtin => {
-                let catalogue = Catalogue::read(&CatalogueFiles::embedded(), &mut Ledger::default())?;
-                (catalogue.skills, catalogue.occupations, catalogue.occupation_skills)
-            }
-            System::Esco(folder) => {
-                let read = esco::read(&chancai::open_esco(folder, "en")?, Lang::En)?;
-                cli::count_by_code("退回 reject", &read.rejects);
-                cli::count_by_code("备注 note", &read.notes);
-                (read.value.skills, read.value.occupations, read.value.occupation_skills)
-            }
-        };
+    fn read(system: &System, encoding: EncodingChoice) -> Result<Self, cli::Failure> {
+        let Opened { skills, occupations, asked } = system.open("en", encoding)?;
         let skill_names = Normaliser::new(&skills, NormaliseOptions::default());
         let occupation_names = Normaliser::new(&occupations, NormaliseOptions::default());
         Ok(Self { skills, occupations, asked, skill_names, occupation_names, levels: LevelReader::default() })
@@ -255,7 +230,8 @@ fn write(
     ])?;
     for (person, report) in reports {
         for row in report.rows(skills, lang) {
-            let [wanted, held, effective] = [row.wanted, row.held, row.effective].map(|level| level.to_string());
+            let [wanted, held, effective] =
+                [row.wanted, row.held, row.effective].map(|level| ((level * 1e4).round() / 1e4).to_string());
             let [code, label] = [&row.code, &row.label];
             let [verdict, through_code, through] = [&row.verdict, &row.through_code, &row.through];
             csv.write_record([person, code, label, &wanted, &held, verdict, through_code, through, &effective])?;

@@ -8,3 +8,4 @@ mod formats;
 mod golden;
 mod line;
 mod support;
+mod text;

@@ -162,11 +162,8 @@ const SKILLS_MISRANKED: &[&str] =
     &["SASS: sas", "SWIFT汇款: swift", "发动机设计: motor-design", "矿山挖掘: data-mining"];
 
 /// As [`SKILLS_MISRANKED`].
-const OCCUPATIONS_MISRANKED: &[&str] = &[
-    "后端工程师: ic-physical-design-engineer",
-    "发动机工程师: motor-design-engineer",
-    "production manager: software-product-manager",
-];
+const OCCUPATIONS_MISRANKED: &[&str] =
+    &["发动机工程师: motor-design-engineer", "production manager: software-product-manager"];
 
 /// Skills that are one thing, with its concept.
 const SKILLS_SAME: &[(&str, &str, &str)] = &[
