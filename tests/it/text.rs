@@ -73,7 +73,7 @@ fn extract_gives_places_stances_and_whole_sentences() {
 #[test]
 fn skill_gap_and_taxonomy_diff_tell_what_is_missing_and_what_changed() {
     let folder = tempfile::tempdir().unwrap();
-    let gap = stdout(&run("skill_gap", &["--have", "Python:精通; 沟通", "--want", "Python:熟悉; Java"], folder.path()));
+    let gap = stdout(&run("skill_gap", &["--have", "Python:精通; 沟通", "--want", "Python:熟悉; 英语"], folder.path()));
     assert!(gap.contains("python") && gap.contains(",missing,"), "{gap}");
     write(folder.path(), "old.csv", "id,zh\na,焊接\nb,钳工\n".as_bytes());
     write(folder.path(), "new.csv", "id,zh\na,焊接技术\nc,铣工\n".as_bytes());
