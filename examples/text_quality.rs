@@ -12,9 +12,9 @@ use chancai::table::{Column, EncodingChoice, Source};
 use chancai::taxonomy::esco::Esco;
 use chancai::taxonomy::onet::Onet;
 use chancai::taxonomy::{
-    Bridge, Candidate, Concept, ConceptId, Confidences, Kind, Lang, Mapped, OccupationId, RankOptions, RankScratch,
-    Ranker, Relation, SentenceOptions, SentenceRanker, SentenceScratch, SkillId, SkillTaxonomy, TaxonomyBuilder, esco,
-    onet, read_onet_to_esco,
+    Bridge, Candidate, Concept, ConceptId, Confidences, Fingerprint, Kind, Lang, Mapped, OccupationId, RankOptions,
+    RankScratch, Ranker, Relation, SentenceOptions, SentenceRanker, SentenceScratch, SkillId, SkillTaxonomy,
+    TaxonomyBuilder, esco, onet, read_onet_to_esco,
 };
 use clap::Parser;
 use rand::seq::index::sample;
@@ -37,6 +37,10 @@ struct Arguments {
     /// How many skills to draw for `labels`.
     #[arg(long, default_value_t = 3000)]
     sample: usize,
+    /// Other settings of the occupation ranker to choose among for `titles`: JSON files with the fields of `RankOptions`
+    /// that differ. The choice is made five times on four fifths of the titles and measured on the rest.
+    #[arg(long, value_name = "FILE")]
+    settings: Vec<PathBuf>,
     /// Seed of the draw.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -54,9 +58,16 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let esco = esco::read(&chancai::open_esco(&arguments.data.join("esco-1.1.1"), "en")?, Lang::En)?.value;
     if wanted("titles") || wanted("onet") {
         let onet = onet::read(&chancai::open_onet(&arguments.data.join("onet-29.3"))?)?.value;
-        let occupations = Occupations::new(&esco, &onet, arguments)?;
+        let occupations = Occupations::new(&esco, &onet, RankOptions::occupations(), arguments)?;
         if wanted("titles") {
-            occupations.titles(arguments)?;
+            let (titles, ranks) = occupations.titles(arguments)?;
+            let mut tried = vec![ranks];
+            for file in &arguments.settings {
+                let options: RankOptions = serde_json::from_slice(&std::fs::read(file)?)?;
+                println!("{}:", file.display());
+                tried.push(Occupations::new(&esco, &onet, options, arguments)?.titles(arguments)?.1);
+            }
+            held_out(&titles, &tried);
         }
         if wanted("onet") {
             occupations.onet_titles();
@@ -82,7 +93,7 @@ struct Occupations<'a> {
 }
 
 impl<'a> Occupations<'a> {
-    fn new(esco: &'a Esco, onet: &'a Onet, arguments: &Arguments) -> Result<Self, cli::Failure> {
+    fn new(esco: &'a Esco, onet: &'a Onet, options: RankOptions, arguments: &Arguments) -> Result<Self, cli::Failure> {
         let file = Source::open(&arguments.data.join("crosswalk/crosswalk_esco_onet.csv.gz"), EncodingChoice::Auto)?;
         let crosswalk = read_onet_to_esco(&file, &onet.occupations, &esco.occupations, &Confidences::default())?.value;
         let mut same = Vec::new();
@@ -96,8 +107,8 @@ impl<'a> Occupations<'a> {
         let related = |id: OccupationId, texts: &mut Vec<String>| {
             texts.extend(esco.occupation_skills.of(id).iter().map(|&(s, _)| esco.skills.label(s, Lang::En).to_owned()));
         };
-        let ranker = Ranker::with_related(&esco.occupations, RankOptions::occupations(), related)
-            .with_kin(esco.occupation_skills.alike(15));
+        let ranker =
+            Ranker::with_related(&esco.occupations, options, related).with_kin(esco.occupation_skills.alike(15));
         Ok(Self { esco, onet, ranker, bridge: Bridge::new(&onet.occupations, &crosswalk, 0.25), same })
     }
 
@@ -115,13 +126,14 @@ impl<'a> Occupations<'a> {
     }
 
     /// Vacancy titles to ESCO, each row with one occupation that is right.
-    fn titles(&self, arguments: &Arguments) -> Result<(), cli::Failure> {
+    fn titles(&self, arguments: &Arguments) -> Result<(Vec<String>, Ranks), cli::Failure> {
         let path = arguments.data.join("eval/jobbert_titles_validation.csv.gz");
         let columns = [Column::required("vacancyTitle", &[]), Column::required("conceptUri", &[])];
         let rows = chancai::table::read(&Source::open(&path, EncodingChoice::Auto)?, &columns, |row| {
             Some((row.text("vacancyTitle").to_owned(), row.text("conceptUri").to_owned()))
         })?;
         let rows: Vec<(String, String)> = rows.into_values();
+        let mut all = Vec::new();
         for bridged in [false, true] {
             let started = Instant::now();
             let rank = |scratch: &mut _, (title, uri): &(String, String)| {
@@ -129,9 +141,11 @@ impl<'a> Occupations<'a> {
             };
             let ranks: Vec<Option<usize>> = rows.par_iter().map_init(Default::default, rank).collect();
             let name = if bridged { "titles, with the O*NET bridge" } else { "titles" };
+            all.push(ranks.clone());
             print(name, &ranks, rows.len() as f64 / started.elapsed().as_secs_f64());
         }
-        Ok(())
+        let titles = rows.into_iter().map(|(title, _)| title).collect();
+        Ok((titles, all.pop().unwrap_or_default()))
     }
 
     /// O*NET's own titles to the occupations the crosswalk calls the same, without the crosswalk.
@@ -143,6 +157,39 @@ impl<'a> Occupations<'a> {
         let ranks: Vec<Option<usize>> = self.same.par_iter().map_init(Default::default, rank).collect();
         print("O*NET titles", &ranks, self.same.len() as f64 / started.elapsed().as_secs_f64());
     }
+}
+
+/// Where the right concept of each text stands.
+type Ranks = Vec<Option<usize>>;
+
+/// Chooses among settings on four fifths of the titles and measures on the rest, five times; all rows of one title are in
+/// the same fifth.
+fn held_out(titles: &[String], tried: &[Ranks]) {
+    const FOLDS: u64 = 5;
+    if tried.len() < 2 {
+        return;
+    }
+    let fold = |title: &String| Fingerprint::new().add(title.as_bytes()).get() % FOLDS;
+    let mrr = |ranks: &Ranks, keep: &dyn Fn(u64) -> bool| {
+        let kept: Vec<f64> = titles
+            .iter()
+            .zip(ranks)
+            .filter(|(title, _)| keep(fold(title)))
+            .map(|(_, rank)| rank.map_or(0.0, |rank| 1.0 / rank as f64))
+            .collect();
+        kept.iter().sum::<f64>() / kept.len() as f64
+    };
+    let mut chosen = Vec::new();
+    for out in 0..FOLDS {
+        let best = (0..tried.len()).max_by(|&a, &b| {
+            mrr(&tried[a], &|fold| fold != out).total_cmp(&mrr(&tried[b], &|fold| fold != out)).then(b.cmp(&a))
+        });
+        let best = best.unwrap_or(0);
+        let (own, default) = (mrr(&tried[best], &|fold| fold == out), mrr(&tried[0], &|fold| fold == out));
+        println!("fold {out}: chosen {best}, held-out MRR {own:.4}, of the default {default:.4}");
+        chosen.push(own);
+    }
+    println!("held out: MRR {:.4}", chosen.iter().sum::<f64>() / chosen.len() as f64);
 }
 
 /// One alternative label of each drawn skill is taken out of the taxonomy and looked for in it.

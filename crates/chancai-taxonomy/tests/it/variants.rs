@@ -105,7 +105,8 @@ fn names_are_found_in_traditional_characters() {
         let Some(label) = skills.label_in(id, Lang::Zh) else { continue };
         let traditional = hanconv::s2t(label);
         rewritten += usize::from(traditional != label);
-        assert_eq!(normaliser.normalise(&traditional), normaliser.normalise(label), "{traditional}");
+        // Phrases differ in more than their characters: 坐标 is 座標, one character from it.
+        assert_eq!(normaliser.normalise(&traditional).id(), normaliser.normalise(label).id(), "{traditional}");
     }
     assert!(rewritten > 300, "{rewritten}");
 }
