@@ -32,7 +32,7 @@ struct Arguments {
     #[arg(long, value_enum, default_value = "skill")]
     kind: Sought,
     /// How many candidates a line; a large number lists all that score above zero.
-    #[arg(long)]
+    #[arg(long, value_parser = at_least_one)]
     k: Option<usize>,
     /// Compare by what texts are in this taxonomy too; may be repeated.
     #[arg(long, value_name = "TAXONOMY", value_parser = system)]
@@ -47,7 +47,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     synonyms: Option<PathBuf>,
     /// The least score of an answer, 0 to 1.
-    #[arg(long)]
+    #[arg(long, value_parser = share)]
     threshold: Option<f32>,
     /// Add a column that says how senior the text says someone is.
     #[arg(long)]
@@ -72,6 +72,14 @@ struct Arguments {
     encoding: EncodingChoice,
     #[command(flatten)]
     threads: cli::Threads,
+}
+
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|&k| k > 0).ok_or("应为正整数 (expected a number above 0)")
+}
+
+fn share(text: &str) -> Result<f32, &'static str> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or("应在 0 与 1 之间 (expected 0 to 1)")
 }
 
 fn main() -> ExitCode {
@@ -262,5 +270,8 @@ fn bridge(
         Err(_) => read_crosswalk(&source, &lender.occupations, &own.occupations, &confidences)?,
     };
     cli::count_by_code("退回 reject", &read.rejects);
+    if read.value.pairs() == 0 {
+        return Err(format!("{}：没有可用的对应 (no usable pair)", file.display()).into());
+    }
     Ok(Bridge::new(&lender.occupations, &read.value, BRIDGE))
 }

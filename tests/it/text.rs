@@ -92,6 +92,8 @@ fn what_cannot_be_read_exits_with_1_and_usage_with_2() {
     assert_eq!(code("normalise", &["--taxonomy", "labels:空.csv", "--in", "空.csv"]), Some(1));
     assert_eq!(code("normalise", &["--taxonomy", "escoo:x"]), Some(2));
     assert_eq!(code("normalise", &["--bridge", "builtin"]), Some(2));
+    assert_eq!(code("normalise", &["--k", "0"]), Some(2));
+    assert_eq!(code("normalise", &["--threshold", "nan"]), Some(2));
     assert_eq!(code("extract", &["--in", "none.txt"]), Some(1));
     assert_eq!(code("taxonomy_diff", &["none.csv", "none.csv"]), Some(1));
 }

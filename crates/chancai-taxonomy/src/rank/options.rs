@@ -38,7 +38,7 @@ pub struct RankOptions {
     /// Whether such words count in the best single name too, not in all names as one text alone: ranks a little better and
     /// takes half as long again.
     pub associates_in_names: bool,
-    /// What words that no name has count where they are a typing error away from a word of the name.
+    /// What words that no text of the taxonomy has count where they are a typing error away from a word of the name.
     pub aligned: f32,
     /// What the candidates that a concept is kin to add to it, where the caller says which are.
     pub kin: f32,
@@ -139,7 +139,10 @@ impl RankOptions {
 
     /// The sum of the weights: the score of a text that is everything.
     pub(crate) fn total(&self) -> f32 {
-        self.name_words + self.name_grams + self.all_names + self.concept_words + self.concept_grams
+        let names = self.name_words + self.name_grams + self.all_names + self.concept_words + self.concept_grams;
+        let texts = self.description + self.heading + self.related;
+        // Texts are a weak field beside names, and all there is without them.
+        [names, texts].into_iter().find(|&sum| sum > 0.0).unwrap_or(1.0)
     }
 }
 

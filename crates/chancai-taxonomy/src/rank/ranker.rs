@@ -32,7 +32,7 @@ use crate::ids::ConceptId;
 /// and of what typing errors leave alike ([`RankOptions::aligned`]), what concepts of its kin score
 /// ([`Ranker::with_kin`]) and what the caller adds ([`Ranker::rank_with`]; [`Bridge`](super::Bridge) and
 /// [`Through`](super::Through) make such scores). A text that is a name stands before everything else. Words in brackets
-/// and words of [`Seniority`](super::Seniority) count less; [`Synonyms`] are read both ways.
+/// and words of [`Seniority`](super::Seniority) count less; [`Synonyms`] say what short forms may be read as.
 ///
 /// Words that stand for one another in the names of the taxonomy itself (`oversee` and `operate`, 焊 and 焊接) bring each
 /// other into a text: [`RankOptions::associates`].
@@ -102,6 +102,9 @@ pub struct Ranker<Id> {
     pub(super) options: RankOptions,
 }
 
+/// What a name that is the very text adds: more than anything else can.
+const AHEAD: f32 = 64.0;
+
 /// A concept that a text may name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -112,7 +115,8 @@ pub struct Candidate<Id> {
     pub score: f32,
     /// How it was found.
     pub found: Found,
-    /// Whether it is an answer: at or above the threshold, and not a short name that needs more text.
+    /// Whether it is an answer: at or above the threshold, not a short name that needs more text, and not a name that
+    /// several concepts bear.
     pub is_answer: bool,
     /// The nearest of its names; see [`Ranker::name`].
     name: u32,
@@ -265,7 +269,10 @@ impl<Id: ConceptId> Ranker<Id> {
                 self.vocabulary.look_up(part, weight, cut);
             });
             for long in self.synonyms.of(folded) {
+                // What is not written is no typing error.
+                let unknown = cut.unknown.len();
                 self.vocabulary.look_up(long, weight * self.options.synonym, cut);
+                cut.unknown.truncate(unknown);
             }
         };
         if text.contains(['(', '[', '（', '【']) {
@@ -365,7 +372,7 @@ impl<Id: ConceptId> Ranker<Id> {
         let borne = self.bearers(text.trim(), folded);
         for &(concept, _, found) in &borne {
             // Ahead of everything that is merely alike; a label ahead of an alias.
-            sums[concept as usize] += if found == Found::Alias { 10.0 } else { 20.0 } * total;
+            sums[concept as usize] += if found == Found::Alias { AHEAD } else { 2.0 * AHEAD };
         }
         // The k-th of those that were compared is below no more than k: what lies under it is not looked at.
         scores.clear();
@@ -373,10 +380,14 @@ impl<Id: ConceptId> Ranker<Id> {
         scores.sort_unstable_by(|a, b| b.total_cmp(a));
         let floor = k.checked_sub(1).and_then(|last| scores.get(last)).copied().unwrap_or(0.0);
         self.best_of(sums, floor, k, keys, order);
+        // A name that several bear as surely is ambiguous: none of them is the answer.
+        let surest = borne.iter().map(|&(.., found)| found == Found::Alias).min();
+        let alone = borne.iter().filter(|&&(.., found)| Some(found == Found::Alias) == surest).count() < 2;
         let is_short = self.options.short.iter().any(|short| **short == *folded);
         let candidate = |&concept: &u32| {
-            if let Some(&(_, name, found)) = borne.iter().find(|(bearer, ..)| *bearer == concept) {
-                let is_answer = !(is_short && found == Found::Alias);
+            if let Ok(place) = borne.binary_search_by_key(&concept, |&(bearer, ..)| bearer) {
+                let (_, name, found) = borne[place];
+                let is_answer = alone && !(is_short && found == Found::Alias);
                 return Candidate { id: self.ids[concept as usize], score: 1.0, found, is_answer, name };
             }
             let found = if best[concept as usize] > 0.0 { Found::Token } else { Found::Fuzzy };
@@ -408,6 +419,8 @@ impl<Id: ConceptId> Ranker<Id> {
 
     /// The name of a candidate that is nearest to the text, as the taxonomy writes it.
     pub fn name(&self, candidate: &Candidate<Id>) -> &str {
-        self.written.get(candidate.name as usize).map_or("", |name| name)
+        let own = self.concept_of.get(candidate.name as usize).map(|&concept| self.ids[concept as usize]);
+        let name = self.written.get(candidate.name as usize).filter(|_| own == Some(candidate.id));
+        name.map_or("", |name| name)
     }
 }

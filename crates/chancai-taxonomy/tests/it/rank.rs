@@ -66,6 +66,40 @@ fn seniority_and_brackets_are_set_aside_not_dropped() {
 }
 
 #[test]
+fn a_name_that_two_bear_is_no_answer_and_both_are_listed() {
+    let taxonomy: OccupationTaxonomy = TaxonomyBuilder::from_iter([
+        occupation("a", "焊工", "welder"),
+        occupation("b", "焊工", "solderer"),
+        occupation("c", "钳工", "fitter").alias(Lang::Zh, "装配工"),
+    ])
+    .build()
+    .unwrap();
+    let ranker = Ranker::new(&taxonomy, RankOptions::occupations());
+    let list = ranker.rank("焊工", 2, &mut RankScratch::default());
+    assert_eq!(list.iter().filter(|candidate| candidate.found == Found::Exact).count(), 2);
+    assert!(list.iter().all(|candidate| !candidate.is_answer));
+    assert!(best(&ranker, "solderer").unwrap().is_answer);
+    assert!(best(&ranker, "装配工").unwrap().is_answer);
+}
+
+#[test]
+fn without_names_the_other_texts_decide() {
+    let mut options = plain_options();
+    (options.name_words, options.name_grams, options.description) = (0.0, 0.0, 1.0);
+    let taxonomy: OccupationTaxonomy = TaxonomyBuilder::from_iter([
+        occupation("a", "焊工", "welder").description("joins metal by heat"),
+        occupation("b", "钳工", "fitter").description("files metal parts"),
+    ])
+    .build()
+    .unwrap();
+    let ranker = Ranker::new(&taxonomy, options);
+    let list = ranker.rank("joins pipes by heat", 2, &mut RankScratch::default());
+    assert_eq!(taxonomy.external(list[0].id), "a");
+    assert!(list.iter().all(|candidate| candidate.score <= 1.0));
+    assert_eq!(best(&ranker, "welder").unwrap().found, Found::Exact);
+}
+
+#[test]
 fn a_users_short_form_leads_to_what_it_stands_for() {
     let occupations = trades();
     let mut synonyms = Synonyms::builtin();
