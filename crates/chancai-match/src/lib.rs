@@ -13,11 +13,10 @@
 //! functions. Rows are independent, so rayon sits on top of them and the kernels know nothing of threads.
 
 mod index;
-mod par;
 mod plain;
 mod sums;
 mod topk;
 
 pub use index::{Match, MatchIndex, WhyNot};
-pub use par::Par;
+pub use chancai_chain::Par;
 pub use plain::score_all;

@@ -14,8 +14,18 @@ pub enum Par {
 }
 
 impl Par {
-    /// `f` of every row in order, with scratch that `init` makes once a thread or piece of work.
-    pub(crate) fn rows<S, T: Send>(
+    /// `f` of every row, in the order of the rows, with scratch that `init` makes once a thread or piece of work.
+    ///
+    /// What `f` returns must not depend on what earlier rows left in the scratch; then the result is the same on any
+    /// number of threads.
+    ///
+    /// ```
+    /// use chancai_chain::Par;
+    /// let squares = Par::default().rows(4, || (), |(), row| row * row);
+    /// assert_eq!(squares, [0, 1, 4, 9]);
+    /// assert_eq!(Par::Seq.rows(4, || (), |(), row| row * row), squares);
+    /// ```
+    pub fn rows<S, T: Send>(
         self,
         rows: usize,
         init: impl Fn() -> S + Sync + Send,
