@@ -88,7 +88,7 @@ impl NodeNeeds {
             for &(skill, weight) in core() {
                 of_skill[skill.index()].push((id, weight / total));
             }
-            for occupation in node.occupations() {
+            for (occupation, _) in node.occupations() {
                 of_occupation[occupation.index()].push(id);
             }
         }

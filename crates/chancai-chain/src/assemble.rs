@@ -70,6 +70,7 @@ impl Checks {
                 fault.push("chain", &record.chain, codes::UNKNOWN_CHAIN, "id of a chain");
             }
             fault.weights(&mut record);
+            fault.classes(&record);
             match chain {
                 Ok(chain) if fault.none() => nodes.push(Node { chain: ChainId::new(chain as u32), record }),
                 // The first of two rows with one id may be good: then the id is known all the same.
@@ -88,7 +89,7 @@ impl Checks {
             let edge = self.edge(index, record, &nodes, &mut first);
             edges.extend(edge.map(|edge| (index, edge)));
         }
-        edges.sort_by_key(|(_, edge)| (edge.from, edge.to, edge.kind));
+        edges.sort_by(|(_, a), (_, b)| (a.from, a.to, a.kind, &a.group).cmp(&(b.from, b.to, b.kind, &b.group)));
         let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
         for node in nodes {
             graph.add_node(node);
@@ -108,7 +109,7 @@ impl Checks {
         index: usize,
         record: EdgeRecord,
         nodes: &[Node],
-        first: &mut FxHashMap<(NodeId, NodeId, EdgeKind), usize>,
+        first: &mut FxHashMap<(NodeId, NodeId, EdgeKind, Option<String>), usize>,
     ) -> Option<Edge> {
         // Not `self.at`: the set of rejected ids is read beside the list of faults.
         let (table, before) = (RecordTable::Edges, self.faults.len());
@@ -120,7 +121,7 @@ impl Checks {
         }
         fault.fraction("strength", record.strength);
         let (from, to) = (from?, to?);
-        let earlier = *first.entry((from, to, record.kind)).or_insert(index);
+        let earlier = *first.entry((from, to, record.kind, record.group.clone())).or_insert(index);
         if earlier != index {
             let edge = format!("{} {} {}", record.from, record.kind.code(), record.to);
             fault.push_repeat("to", &edge, codes::DUPLICATE_EDGE, earlier);
@@ -177,13 +178,25 @@ impl Faults<'_> {
         for &(_, weight) in &record.skills {
             self.fraction("skills", weight);
         }
+        for &(_, weight) in &record.occupations {
+            self.fraction("occupations", weight);
+        }
         record.skills.sort_by_key(|&(skill, _)| skill);
-        record.occupations.sort_unstable();
+        record.occupations.sort_by_key(|&(occupation, _)| occupation);
         if record.skills.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             self.push("skills", &record.external, codes::REPEATED_ITEM, "each skill once");
         }
-        if record.occupations.windows(2).any(|pair| pair[0] == pair[1]) {
+        if record.occupations.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             self.push("occupations", &record.external, codes::REPEATED_ITEM, "each occupation once");
+        }
+    }
+
+    fn classes(&mut self, record: &NodeRecord) {
+        for code in record.industry.iter().filter(|code| !is_industry_class(code)) {
+            self.push("industry", code, codes::BAD_CLASS, "2 to 4 digits of GB/T 4754-2017");
+        }
+        for code in record.strategic.iter().filter(|code| !is_strategic_class(code)) {
+            self.push("strategic", code, codes::BAD_CLASS, "1.2 or 1.2.4");
         }
     }
 
@@ -208,6 +221,17 @@ impl Faults<'_> {
         self.push(column, external, code, "id of a node");
         None
     }
+}
+
+/// Whether a text has the form of a division, group or class of GB/T 4754: two to four digits.
+fn is_industry_class(code: &str) -> bool {
+    (2..=4).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text has the form of a class of the strategic industries: numbers with points between them.
+fn is_strategic_class(code: &str) -> bool {
+    let number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=4).contains(&code.split('.').count()) && code.split('.').all(number)
 }
 
 /// Feeds edges within one chain that run against the order of its stages, outside loops (where some edge

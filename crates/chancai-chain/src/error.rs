@@ -31,6 +31,13 @@ pub mod codes {
     pub const DUPLICATE_EDGE: FaultCode = FaultCode::new("duplicate_edge", "边重复", "duplicate edge");
     /// A date that is neither a year nor a day of the calendar.
     pub const BAD_DATE: FaultCode = FaultCode::new("bad_date", "日期不对", "not a year or a date");
+    /// A class of an industry that does not have the form of its system's codes.
+    pub const BAD_CLASS: FaultCode = FaultCode::new("bad_class", "行业代码格式不对", "not a class of the system");
+    /// A node of a site, a cross-cut or a share that is named, but there is no such site, cut or region.
+    pub const UNKNOWN_SITE: FaultCode = FaultCode::new("unknown_site", "平台不在表中", "unknown site");
+    /// A link joins two sites whose kinds do not fit it.
+    pub const SITE_KINDS: FaultCode =
+        FaultCode::new("site_kinds", "两端平台的类别与联系不符", "the kinds of the two sites do not fit the link");
     /// A note: goods flow against the order of the stages, outside any loop.
     pub const STAGE_BACKWARDS: FaultCode = FaultCode::new(
         "stage_backwards",
@@ -66,6 +73,18 @@ pub enum ChainError {
         /// What was given.
         given: f64,
     },
+    /// A text is no JSON object.
+    #[error(
+        "{file} 第 {line} 行第 {column} 个字节处不是一个 JSON 对象 / {file}, line {line}, byte {column}: not one JSON object"
+    )]
+    Json {
+        /// Name of the file.
+        file: String,
+        /// Line of the syntax error, from 1.
+        line: u64,
+        /// Byte in that line, from 1.
+        column: u64,
+    },
     /// An option lies outside its range.
     #[error("选项 {name} 为 {given}，应为 {expected} / option {name} is {given}, expected {expected}")]
     BadOption {
@@ -87,6 +106,7 @@ impl ChainError {
             Self::Records(_) => "bad_records",
             Self::Numbers(_) => "bad_numbers",
             Self::BadNumber { .. } => "bad_number",
+            Self::Json { .. } => "bad_json",
             Self::BadOption { .. } => "bad_option",
         }
     }

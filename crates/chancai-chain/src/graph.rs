@@ -55,7 +55,7 @@ dense_id! {
 #[derive(Debug, Clone, Default)]
 pub struct ChainGraph {
     pub(crate) chains: Vec<Chain>,
-    /// Node indices are [`NodeId`]s; edges are added in the order of (from, to, kind).
+    /// Node indices are [`NodeId`]s; edges are added in the order of (from, to, kind, group).
     pub(crate) graph: DiGraph<Node, Edge>,
 }
 
@@ -172,17 +172,17 @@ impl ChainGraph {
         self.nodes().filter_map(move |(id, node)| weight(node).map(|weight| (id, weight)))
     }
 
-    /// Every edge, by the node it leaves, the node it enters and its kind.
+    /// Every edge, by the node it leaves, the node it enters, its kind and its group.
     pub fn edges(&self) -> impl ExactSizeIterator<Item = &Edge> {
         self.graph.raw_edges().iter().map(|edge| &edge.weight)
     }
 
-    /// The edges that leave a node, by the node they enter and their kind.
+    /// The edges that leave a node, by the node they enter, their kind and group.
     pub fn outgoing(&self, id: NodeId) -> Vec<&Edge> {
         self.edges_at(id, Direction::Outgoing)
     }
 
-    /// The edges that enter a node, by the node they leave and their kind.
+    /// The edges that enter a node, by the node they leave, their kind and group.
     pub fn incoming(&self, id: NodeId) -> Vec<&Edge> {
         self.edges_at(id, Direction::Incoming)
     }
@@ -205,7 +205,7 @@ impl ChainGraph {
     }
 
     fn edges_at(&self, id: NodeId, direction: Direction) -> Vec<&Edge> {
-        // petgraph does not promise an order; edge indices follow (from, to, kind).
+        // petgraph does not promise an order; edge indices follow (from, to, kind, group).
         let mut edges: Vec<_> = self.graph.edges_directed(NodeIndex::new(id.index()), direction).collect();
         edges.sort_unstable_by_key(EdgeReference::id);
         edges.into_iter().map(|edge| edge.weight()).collect()

@@ -42,21 +42,35 @@ mod error;
 mod gaps;
 mod graph;
 mod kinds;
+mod making;
+mod network;
 mod par;
 mod proximity;
 mod read;
 mod record;
 mod scarcity;
+mod sites;
 mod verdict;
+mod write;
 
 pub use as_of::AsOf;
 pub use error::{ChainError, NumberFault, RecordFault, RecordTable, codes};
 pub use gaps::{GapOptions, NodeGap, NodeNumbers, gaps};
 pub use graph::{ChainGraph, ChainId, NodeId};
 pub use kinds::{EdgeKind, NodeKind, Stage};
+pub use making::{CutOptions, CutSets, MakingRules, Necessary, NecessaryBecause, NecessaryNode, cut_sets, necessary};
+pub use network::{
+    Network, PathDominators, Reach, articulation_points, betweenness, core_numbers, longest_paths, path_dominators,
+    reach,
+};
 pub use par::Par;
 pub use proximity::{Proximity, ProximityOptions};
-pub use read::{ChainTables, LoadedChains, read};
+pub use read::{
+    ChainTables, EdgeListTables, LoadedChains, LoadedEdgeList, LoadedSites, read, read_cross_cuts, read_edge_list,
+    read_json, read_sites,
+};
 pub use record::{Chain, ChainRecord, Edge, EdgeRecord, Node, NodeRecord};
 pub use scarcity::{Scarcity, ScarcityBasis, ScarcityOptions, scarcity};
+pub use sites::{CrossCut, Site, SiteKind, SiteLink, SiteLinkKind};
 pub use verdict::{GapReason, Verdict};
+pub use write::{write_dot, write_graphml, write_json, write_mermaid};

@@ -32,8 +32,12 @@ pub struct NodeRecord {
     pub en: String,
     /// Skills it calls for, each once, with a weight in (0, 1].
     pub skills: Vec<(SkillId, f64)>,
-    /// Occupations it calls for.
-    pub occupations: Vec<OccupationId>,
+    /// Occupations it calls for, each once, with a weight in (0, 1].
+    pub occupations: Vec<(OccupationId, f64)>,
+    /// Its classes of GB/T 4754-2017 国民经济行业分类, two to four digits each: `3973` 集成电路制造.
+    pub industry: Vec<String>,
+    /// Its classes of 战略性新兴产业分类（2018）, as `1.2` or `1.2.4`.
+    pub strategic: Vec<String>,
     /// Why the node is here; may be empty.
     pub evidence: String,
     /// When that held.
@@ -52,6 +56,8 @@ impl NodeRecord {
             en: en.to_owned(),
             skills: Vec::new(),
             occupations: Vec::new(),
+            industry: Vec::new(),
+            strategic: Vec::new(),
             evidence: String::new(),
             as_of: None,
         }
@@ -158,9 +164,19 @@ impl Node {
         &self.record.skills
     }
 
-    /// Occupations it calls for, ascending.
-    pub fn occupations(&self) -> &[OccupationId] {
+    /// Occupations it calls for with their weights in (0, 1], ordered by occupation.
+    pub fn occupations(&self) -> &[(OccupationId, f64)] {
         &self.record.occupations
+    }
+
+    /// Its classes of GB/T 4754-2017, two to four digits each.
+    pub fn industry(&self) -> &[String] {
+        &self.record.industry
+    }
+
+    /// Its classes of 战略性新兴产业分类（2018）, as `1.2` or `1.2.4`.
+    pub fn strategic(&self) -> &[String] {
+        &self.record.strategic
     }
 
     /// Why the node is here; empty where nothing is stated.

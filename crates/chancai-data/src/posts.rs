@@ -206,7 +206,7 @@ fn industry_post(
     let shares: Vec<u32> = TRADES.iter().map(|t| t.2).collect();
     let chain = draw.weighted(&shares);
     let node = world.chain_nodes[chain][draw.weighted(&demand[chain])];
-    let occupation = *draw.pick(world.chains.node(node).occupations());
+    let (occupation, _) = *draw.pick(world.chains.node(node).occupations());
     let platform = draw.pick_weighted(&[("", 95), ("postdoc_station", 3), ("academician_studio", 2)]);
     // Most posts that need a platform are where it is; some show the gate.
     let anywhere = platform.is_empty() || !draw.chance(70);

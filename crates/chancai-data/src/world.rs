@@ -48,7 +48,8 @@ impl World {
         let chain_occupations: Vec<Vec<OccupationId>> = chain_nodes
             .iter()
             .map(|nodes| {
-                let mut all: Vec<_> = nodes.iter().flat_map(|n| chains.node(*n).occupations().to_vec()).collect();
+                let mut all: Vec<_> =
+                    nodes.iter().flat_map(|n| chains.node(*n).occupations()).map(|needed| needed.0).collect();
                 all.sort_unstable();
                 all.dedup();
                 all
@@ -76,7 +77,7 @@ impl World {
     /// Nodes that name the occupation.
     pub(crate) fn nodes_with(&self, occupation: OccupationId) -> Vec<NodeId> {
         let all = self.chain_nodes.iter().flatten().copied();
-        all.filter(|n| self.chains.node(*n).occupations().contains(&occupation)).collect()
+        all.filter(|n| self.chains.node(*n).occupations().iter().any(|needed| needed.0 == occupation)).collect()
     }
 
     /// Whether an occupation is learnt at the bench, so that no post of it wants a university degree: the clerical,

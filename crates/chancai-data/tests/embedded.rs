@@ -308,7 +308,8 @@ fn people_follow_an_occupation_of_a_chain_or_of_the_public_service() {
     let all = &*ALL;
     let taxonomy = &all.occupations.taxonomy;
     let public = taxonomy.find("public-service-occupations").unwrap();
-    let placed: BTreeSet<_> = all.chains.nodes().flat_map(|(_, node)| node.occupations().to_vec()).collect();
+    let placed: BTreeSet<_> =
+        all.chains.nodes().flat_map(|(_, node)| node.occupations()).map(|needed| needed.0).collect();
     let sample = district(&DistrictOptions::default());
     let talents = all.talents(&sample.talents);
     let followed: Vec<_> = talents.iter().flat_map(|t| t.occupations().to_vec()).collect();

@@ -1,42 +1,24 @@
 //! chains.csv, nodes.csv and edges.csv as docs/formats.md describes them.
+//!
+//! [`read`] takes the catalogue's tables, [`read_edge_list`] an edge list of a user's own, [`read_json`] one document.
+
+mod edge_list;
+mod json;
+mod rows;
+mod sites;
 
 use std::sync::Arc;
 
-use chancai_table::fault::{BAD_ITEM, OUT_OF_RANGE};
-use chancai_table::{Column, Fault, FaultCode, Located, Row, Source, fold_key, parse_number, split_item};
-use chancai_taxonomy::{Kind, OccupationId, OccupationTaxonomy, SkillId, SkillTaxonomy};
+use chancai_table::{Column, Fault, Located, Row, Source};
+use chancai_taxonomy::{OccupationTaxonomy, SkillTaxonomy};
 
 use crate::assemble::{Draft, assemble};
-use crate::{
-    AsOf, ChainError, ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, RecordFault, RecordTable,
-    Stage, codes,
-};
+use crate::{ChainError, ChainGraph, ChainRecord, EdgeRecord, NodeRecord, RecordFault, RecordTable};
 
-const CHAIN_COLUMNS: &[Column] =
-    &[Column::required("id", &["编号"]), Column::required("zh", &["中文名"]), Column::required("en", &["英文名"])];
-
-const NODE_COLUMNS: &[Column] = &[
-    Column::required("id", &["编号"]),
-    Column::required("chain", &["产业链"]),
-    Column::required("stage", &["环节"]),
-    Column::required("kind", &["类别"]),
-    Column::required("zh", &["中文名"]),
-    Column::required("en", &["英文名"]),
-    Column::optional("skills", &["技能"]),
-    Column::optional("occupations", &["职业"]),
-    Column::optional("evidence", &["依据"]),
-    Column::optional("as_of", &["截至"]),
-];
-
-const EDGE_COLUMNS: &[Column] = &[
-    Column::required("from", &["起点"]),
-    Column::required("to", &["终点"]),
-    Column::required("kind", &["关系"]),
-    Column::optional("group", &["替代组"]),
-    Column::optional("strength", &["强度"]),
-    Column::optional("evidence", &["依据"]),
-    Column::optional("as_of", &["截至"]),
-];
+pub use edge_list::{EdgeListTables, LoadedEdgeList, read_edge_list};
+pub use json::read_json;
+use rows::{CHAIN_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS, chain_row, edge_row, node_row};
+pub use sites::{LoadedSites, read_cross_cuts, read_sites};
 
 /// The tables of all chains. Each kind may come in several files (one folder an industry); they are read
 /// together, so an edge of one industry's file may name a node of another's.
@@ -123,13 +105,24 @@ pub fn read(
         node_row(row, skills, occupations)
     })?;
     let (edges, edge_places) = found.table(RecordTable::Edges, tables.edges, EDGE_COLUMNS, edge_row)?;
+    Ok(finish(found, [chain_places, node_places, edge_places], chains, nodes, edges, seen))
+}
+
+/// Puts the records into one graph and every fault where its row is. `seen` are the ids of all node rows, good and bad.
+fn finish(
+    mut found: Found,
+    places: [Vec<Place>; 3],
+    chains: Vec<ChainRecord>,
+    nodes: Vec<NodeRecord>,
+    edges: Vec<EdgeRecord>,
+    seen: Vec<String>,
+) -> LoadedChains {
     // Ids of rows that became nodes are in here too; those are found before this set is asked.
     let rejected_nodes = seen.into_iter().collect();
     let assembled = assemble(Draft { chains, nodes, edges, rejected_nodes });
-    let places = [chain_places, node_places, edge_places];
     found.rejects.extend(assembled.faults.into_iter().map(|fault| located(fault, &places)));
     found.notes.extend(assembled.notes.into_iter().map(|note| located(note, &places)));
-    Ok(LoadedChains { graph: assembled.graph, rejects: in_order(found.rejects), notes: in_order(found.notes) })
+    LoadedChains { graph: assembled.graph, rejects: in_order(found.rejects), notes: in_order(found.notes) }
 }
 
 /// Where a record was read: its table, which of the table's files, the line.
@@ -192,96 +185,4 @@ fn in_order(mut faults: Vec<(Order, Fault)>) -> Vec<Fault> {
     // Stable: faults of one row keep the order in which they were found.
     faults.sort_by_key(|&(order, _)| order);
     faults.into_iter().map(|(_, fault)| fault).collect()
-}
-
-fn chain_row(row: &mut Row<'_>) -> Option<ChainRecord> {
-    let (external, zh, en) = (row.id("id"), row.required_text("zh"), row.required_text("en"));
-    Some(ChainRecord { external: external?, zh: zh?, en: en? })
-}
-
-fn node_row(row: &mut Row<'_>, skills: &SkillTaxonomy, occupations: &OccupationTaxonomy) -> Option<NodeRecord> {
-    let (external, chain) = (row.id("id"), row.id("chain"));
-    let stage = required_choice(row, "stage", Stage::CHOICES);
-    let kind = required_choice(row, "kind", NodeKind::CHOICES);
-    let (zh, en) = (row.required_text("zh"), row.required_text("en"));
-    let skills = skill_list(row, skills);
-    let occupations = occupation_list(row, occupations);
-    let as_of = as_of(row);
-    let evidence = row.text("evidence").to_owned();
-    let (external, chain, zh, en) = (external?, chain?, zh?, en?);
-    Some(NodeRecord { external, chain, stage: stage?, kind: kind?, zh, en, skills, occupations, evidence, as_of })
-}
-
-fn edge_row(row: &mut Row<'_>) -> Option<EdgeRecord> {
-    let (from, to) = (row.id("from"), row.id("to"));
-    let kind = required_choice(row, "kind", EdgeKind::CHOICES);
-    let strength = row.number("strength", f64::MIN_POSITIVE..=1.0).unwrap_or(1.0);
-    let as_of = as_of(row);
-    let group = Some(row.folded("group").into_owned()).filter(|group| !group.is_empty());
-    let evidence = row.text("evidence").to_owned();
-    Some(EdgeRecord { from: from?, to: to?, kind: kind?, group, strength, evidence, as_of })
-}
-
-fn required_choice<T: Copy>(row: &mut Row<'_>, column: &'static str, choices: &[(&str, T)]) -> Option<T> {
-    row.required_text(column)?;
-    row.choice(column, choices)
-}
-
-/// `skill id[:weight]` items, each judged by itself.
-fn skill_list(row: &mut Row<'_>, skills: &SkillTaxonomy) -> Vec<(SkillId, f64)> {
-    let mut list: Vec<(SkillId, f64)> = Vec::new();
-    for item in row.list("skills") {
-        match skill_item(item, skills) {
-            Ok((skill, _)) if list.iter().any(|&(listed, _)| listed == skill) => {
-                row.fault(codes::REPEATED_ITEM, "skills", item, "每项技能一次 each skill once");
-            }
-            Ok(skill) => list.push(skill),
-            Err((code, expected)) => row.fault(code, "skills", item, expected),
-        }
-    }
-    list
-}
-
-fn skill_item(item: &str, skills: &SkillTaxonomy) -> Result<(SkillId, f64), (FaultCode, &'static str)> {
-    let (label, mut parts) = split_item(item);
-    let weight = match (parts.next(), parts.next()) {
-        (None | Some(""), None) => 1.0,
-        (Some(text), None) => parse_number(text).map_err(|code| (code, "权重 weight in (0, 1]"))?,
-        (_, Some(_)) => return Err((BAD_ITEM, "技能编号[:权重] skill id[:weight]")),
-    };
-    if !(weight > 0.0 && weight <= 1.0) {
-        return Err((OUT_OF_RANGE, "权重 weight in (0, 1]"));
-    }
-    let skill =
-        skills.find(&fold_key(label)).ok_or((codes::UNKNOWN_SKILL, "skills.csv 中的编号 an id of skills.csv"))?;
-    if skills.kind(skill) == Kind::Group {
-        return Err((codes::SKILL_IS_GROUP, "分组之下的技能 a skill under the heading"));
-    }
-    Ok((skill, weight))
-}
-
-fn occupation_list(row: &mut Row<'_>, occupations: &OccupationTaxonomy) -> Vec<OccupationId> {
-    let mut list = Vec::new();
-    for item in row.list("occupations") {
-        match occupations.find(&fold_key(item)) {
-            None => {
-                let expected = "occupations.csv 中的编号 an id of occupations.csv";
-                row.fault(codes::UNKNOWN_OCCUPATION, "occupations", item, expected);
-            }
-            Some(id) if list.contains(&id) => {
-                row.fault(codes::REPEATED_ITEM, "occupations", item, "每个职业一次 each occupation once");
-            }
-            Some(id) => list.push(id),
-        }
-    }
-    list
-}
-
-fn as_of(row: &mut Row<'_>) -> Option<AsOf> {
-    let text = row.text("as_of");
-    let date = AsOf::parse(&fold_key(text));
-    if date.is_none() && !text.is_empty() {
-        row.fault(codes::BAD_DATE, "as_of", text, "2020 | 2020-11-17");
-    }
-    date
 }
