@@ -1,12 +1,24 @@
-//! What the chains are short of: supply and demand per node, from people and posts.
+//! What the chains are short of: supply and demand per node and skill, from people and posts.
 
 use crate::{Catalogue, District, Error};
-use chancai_chain::{NodeId, NodeNumbers, Scarcity, ScarcityOptions, scarcity};
+use chancai_chain::{NodeId, NodeNumbers, Scarcity, ScarcityOptions, SkillNumbers, scarcity};
 use chancai_model::{Fraction, Identified as _, Position, ScoringModel, Talent};
 use chancai_taxonomy::SkillId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Supply, demand and employers of every chain node.
+/// What the gap analysis is told of every node and of every skill a node asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChainNumbers {
+    /// One of each node, in the order of their ids.
+    pub nodes: Vec<NodeNumbers>,
+    /// One of each node and skill it asks for, by node, then by skill.
+    pub skills: Vec<SkillNumbers>,
+}
+
+/// Supply, demand and employers of every chain node and of the skills it asks for.
+///
+/// Of a node:
 ///
 /// - **demand**: full-time seats of the positions at the node (headcount x the share of full time of the preferred way
 ///   of working);
@@ -14,7 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 ///   of its occupations (or a narrower one), or hold (themselves or as narrower skills) at least half of its core skills
 ///   by weight. Who can serve several nodes counts at each in equal shares, so that nobody is counted twice;
 /// - **enterprises**: employers who state the node or have a position at it. Where no employer states its nodes, a node
-///   without positions has an unknown number of them, not zero.
+///   without positions has an unknown number of them, not zero;
+/// - **concentration**: the Herfindahl index of the employers' shares in those seats; not stated without seats.
+///
+/// Of a skill at a node:
+///
+/// - **demand**: seats of the positions at the node that want it, or a narrower skill, times the importance they give it;
+/// - **supply**: what those who can serve the node count there, times the level at which they hold it (themselves or as
+///   a narrower skill).
 ///
 /// A node's core skills weigh at least half as much as its weightiest. A node names all that is needed there, up to
 /// thirty skills of many people: half of them all would ask one person to be several, half of the core asks for the trade.
@@ -22,52 +41,122 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where there are no positions at all demand is unknown, and where there are no talents supply is.
 ///
 /// O(talents x skills x nodes a skill belongs to).
-pub fn node_numbers(catalogue: &Catalogue, district: &District) -> Vec<NodeNumbers> {
-    let nodes = catalogue.chains.len();
-    let mut sums = vec![Sums::default(); nodes];
+pub fn chain_numbers(catalogue: &Catalogue, district: &District) -> ChainNumbers {
+    let chains = &catalogue.chains;
+    let mut sums: Vec<Sums<'_>> = chains.nodes().map(|(_, node)| Sums::new(node.skills().len())).collect();
     for position in district.positions.iter() {
         for node in position.nodes() {
-            sums[node.index()].add_position(position);
+            sums[node.index()].add_position(catalogue, *node, position);
         }
     }
     let presence_known = district.employers.iter().any(|e| !e.nodes.is_empty());
     for employer in &district.employers {
         for node in &employer.nodes {
-            sums[node.index()].employers.insert(&employer.id);
+            sums[node.index()].employers.entry(&employer.id).or_default();
         }
     }
     let needs = NodeNeeds::of(catalogue);
-    let mut covered = vec![0.0; nodes];
+    let default = ScoringModel::default().default_level();
+    let mut covered = vec![0.0; chains.len()];
     for talent in district.applicants.iter().filter(|t| t.consent()) {
-        let served = needs.served_by(catalogue, talent, &mut covered);
+        let meets = meets(catalogue, talent, default);
+        let served = needs.served_by(catalogue, talent, &meets, &mut covered);
         for node in &served {
-            sums[node.index()].supply += talent.capacity().to_f64() / served.len() as f64;
+            let share = talent.capacity().to_f64() / served.len() as f64;
+            sums[node.index()].add_talent(chains.node(*node).skills(), &meets, share);
         }
     }
-    let (posts, people) = (!district.positions.is_empty(), !district.applicants.is_empty());
-    let numbers = |(node, sum): (NodeId, Sums<'_>)| NodeNumbers {
-        node,
-        demand: posts.then_some(sum.demand),
-        supply: people.then_some(sum.supply),
-        enterprises: Some(sum.employers.len() as u32).filter(|&n| presence_known || n > 0),
+    let known = Known {
+        posts: !district.positions.is_empty(),
+        people: !district.applicants.is_empty(),
+        presence: presence_known,
     };
-    catalogue.chains.ids().zip(sums).map(numbers).collect()
+    let mut numbers = ChainNumbers::default();
+    for ((id, node), sum) in chains.nodes().zip(&sums) {
+        numbers.nodes.push(sum.node_numbers(id, known));
+        let of = |(&(skill, _), counted): (&(SkillId, f64), &[f64; 2])| SkillNumbers {
+            node: id,
+            skill,
+            demand: known.posts.then_some(counted[0]),
+            supply: known.people.then_some(counted[1]),
+        };
+        numbers.skills.extend(node.skills().iter().zip(&sum.skills).map(of));
+    }
+    numbers
 }
 
-#[derive(Clone, Default)]
+/// What is known of a district at all.
+#[derive(Clone, Copy)]
+struct Known {
+    posts: bool,
+    people: bool,
+    presence: bool,
+}
+
 struct Sums<'a> {
     demand: f64,
     supply: f64,
-    employers: BTreeSet<&'a str>,
+    /// Seats by employer; without seats for those who only state the node.
+    employers: BTreeMap<&'a str, f64>,
+    /// Demand and supply of each skill of the node, in its order.
+    skills: Vec<[f64; 2]>,
 }
 
 impl<'a> Sums<'a> {
-    fn add_position(&mut self, position: &'a Position) {
-        let share = position.modes().first().map_or(1.0, |m| m.full_time().to_f64());
-        self.demand += f64::from(position.headcount()) * share;
-        // A post without an employer's id stands for one of its own.
-        self.employers.insert(position.employer().unwrap_or(position.id().as_str()));
+    fn new(skills: usize) -> Self {
+        Self { demand: 0.0, supply: 0.0, employers: BTreeMap::new(), skills: vec![[0.0; 2]; skills] }
     }
+
+    fn add_position(&mut self, catalogue: &Catalogue, node: NodeId, position: &'a Position) {
+        let share = position.modes().first().map_or(1.0, |m| m.full_time().to_f64());
+        let seats = f64::from(position.headcount()) * share;
+        self.demand += seats;
+        // A post without an employer's id stands for one of its own.
+        *self.employers.entry(position.employer().unwrap_or(position.id().as_str())).or_default() += seats;
+        // A post that wants two skills under one of the node's asks for that one once.
+        let mut wanted: BTreeMap<SkillId, Fraction> = BTreeMap::new();
+        for wish in position.requirements() {
+            for skill in catalogue.skills.ancestors(wish.skill).iter().chain([&wish.skill]) {
+                let most = wanted.entry(*skill).or_default();
+                *most = wish.importance.max(*most);
+            }
+        }
+        for ((skill, _), counted) in catalogue.chains.node(node).skills().iter().zip(&mut self.skills) {
+            counted[0] += wanted.get(skill).map_or(0.0, |importance| seats * importance.to_f64());
+        }
+    }
+
+    fn add_talent(&mut self, skills: &[(SkillId, f64)], meets: &BTreeMap<SkillId, Fraction>, share: f64) {
+        self.supply += share;
+        for ((skill, _), counted) in skills.iter().zip(&mut self.skills) {
+            counted[1] += meets.get(skill).map_or(0.0, |level| share * level.to_f64());
+        }
+    }
+
+    fn node_numbers(&self, node: NodeId, known: Known) -> NodeNumbers {
+        let mut numbers = NodeNumbers::new(node);
+        numbers.demand = known.posts.then_some(self.demand);
+        numbers.supply = known.people.then_some(self.supply);
+        numbers.enterprises = Some(self.employers.len() as u32).filter(|&n| known.presence || n > 0);
+        let shares = self.employers.values().map(|seats| seats / self.demand);
+        // Rounding may leave a sum of squares a hair above one.
+        let index = shares.map(|share| share * share).sum::<f64>().min(1.0);
+        numbers.concentration = (self.demand > 0.0).then_some(index);
+        numbers
+    }
+}
+
+/// The skills a talent meets, as held or by a narrower one, at the best level of those.
+fn meets(catalogue: &Catalogue, talent: &Talent, default: Fraction) -> BTreeMap<SkillId, Fraction> {
+    let mut meets: BTreeMap<SkillId, Fraction> = BTreeMap::new();
+    for held in talent.skills() {
+        let level = held.level.unwrap_or(default);
+        for skill in catalogue.skills.ancestors(held.skill).iter().chain([&held.skill]) {
+            let best = meets.entry(*skill).or_default();
+            *best = level.max(*best);
+        }
+    }
+    meets
 }
 
 /// From each core skill to the nodes that need it, with its share of the core's weight, and from each occupation to the
@@ -96,20 +185,21 @@ impl NodeNeeds {
     }
 
     /// The nodes a talent can serve. `covered` is zero before and after.
-    fn served_by(&self, catalogue: &Catalogue, talent: &Talent, covered: &mut [f64]) -> BTreeSet<NodeId> {
+    fn served_by(
+        &self,
+        catalogue: &Catalogue,
+        talent: &Talent,
+        meets: &BTreeMap<SkillId, Fraction>,
+        covered: &mut [f64],
+    ) -> BTreeSet<NodeId> {
         let mut served: BTreeSet<NodeId> = talent.nodes().iter().copied().collect();
         for &occupation in talent.occupations() {
             for at in catalogue.occupations.ancestors(occupation).iter().chain([&occupation]) {
                 served.extend(&self.of_occupation[at.index()]);
             }
         }
-        let mut meets: BTreeSet<SkillId> = BTreeSet::new();
-        for held in talent.skills() {
-            meets.insert(held.skill);
-            meets.extend(catalogue.skills.ancestors(held.skill));
-        }
         let mut touched = Vec::new();
-        for skill in meets {
+        for skill in meets.keys() {
             for &(node, share) in &self.of_skill[skill.index()] {
                 covered[node.index()] += share;
                 touched.push(node);
@@ -141,14 +231,7 @@ pub fn skill_scarcity(catalogue: &Catalogue, district: &District) -> Result<Vec<
     }
     let default = ScoringModel::default().default_level();
     for talent in district.applicants.iter().filter(|t| t.consent()) {
-        let mut meets: BTreeMap<SkillId, Fraction> = BTreeMap::new();
-        for held in talent.skills() {
-            let level = held.level.unwrap_or(default);
-            for skill in catalogue.skills.ancestors(held.skill).iter().chain([&held.skill]) {
-                let best = meets.entry(*skill).or_default();
-                *best = level.max(*best);
-            }
-        }
+        let meets = meets(catalogue, talent, default);
         for (skill, level) in meets {
             supply[skill.index()] += talent.capacity().to_f64() * level.to_f64();
         }
@@ -171,8 +254,8 @@ mod tests {
         let files = DistrictFiles::new(source("人才.csv", &talents), source("岗位.csv", "编号,岗位名称\np1,值班员\n"));
         let run = pipeline::run(&CatalogueFiles::embedded(), &files, &pipeline::Options::default()).unwrap();
         let node = run.catalogue.chains.find("nm-captive-power").unwrap();
-        let supply: Vec<f64> =
-            node_numbers(&run.catalogue, &run.district).iter().map(|numbers| numbers.supply.unwrap()).collect();
+        let numbers = chain_numbers(&run.catalogue, &run.district);
+        let supply: Vec<f64> = numbers.nodes.iter().map(|numbers| numbers.supply.unwrap()).collect();
         let whole: f64 = supply.iter().sum();
         assert!(whole < 1.0 + 1e-9, "counted twice: {whole}");
         supply[node.index()] > 0.0

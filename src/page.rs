@@ -1,17 +1,16 @@
 //! The page that people read: a run's results turned into the report's types.
 
+use crate::Error;
 use crate::pipeline::Run;
 use crate::tables::{FORMAT_VERSION, closed_gates, unfilled_reason};
-use crate::{Error, needs};
 use chancai_assign::RowOutcome;
-use chancai_chain::{NodeId, Verdict};
+use chancai_chain::Verdict;
 use chancai_model::read::region_label;
 use chancai_model::{Explanation, Identified as _, Position, PreparedPosition, Scorer};
 use chancai_report::{
     AllocationTable, Figure, GateCount, MatchLine, NodeLacking, Page, Placement, PositionMatches, QuotaLine,
     UnknownText, UnmatchedPosition, Words, count,
 };
-use chancai_taxonomy::SkillId;
 use std::collections::BTreeMap;
 
 /// What the page says of itself.
@@ -56,7 +55,7 @@ pub fn render(run: &Run, options: &PageOptions) -> Result<String, Error> {
     page.format_version = FORMAT_VERSION.to_string();
     page.figures = figures(run);
     page.gaps = &run.gaps;
-    page.lacking = lacking(run)?;
+    page.lacking = lacking(run);
     page.positions = shown.iter().zip(&explained).map(|(&p, why)| position(run, p, why)).collect();
     page.positions_total = run.district.positions.len();
     page.allocation = Some(allocation(run, &scorer));
@@ -110,19 +109,10 @@ fn figures(run: &Run) -> Vec<Figure> {
     ]
 }
 
-/// For every node that is missing or weak its scarcest skills, those with more demand than supply.
-fn lacking(run: &Run) -> Result<Vec<NodeLacking>, Error> {
-    let scarce = needs::skill_scarcity(&run.catalogue, &run.district)?;
-    let value = |skill: &SkillId| scarce[skill.index()].value.unwrap_or(0.0);
+/// For every node that is missing or weak the skills to look for.
+fn lacking(run: &Run) -> Vec<NodeLacking> {
     let short = run.gaps.iter().filter(|g| matches!(g.verdict, Verdict::Missing | Verdict::Weak));
-    Ok(short.map(|gap| NodeLacking { node: gap.node, skills: scarcest(run, gap.node, value) }).collect())
-}
-
-fn scarcest(run: &Run, node: NodeId, value: impl Fn(&SkillId) -> f64) -> Vec<SkillId> {
-    let mut skills: Vec<SkillId> = run.catalogue.chains.node(node).skills().iter().map(|(s, _)| *s).collect();
-    skills.retain(|s| value(s) > 1.0);
-    skills.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
-    skills
+    short.map(|gap| NodeLacking { node: gap.node, skills: gap.wanted().map(|wanted| wanted.skill).collect() }).collect()
 }
 
 fn position<'a>(run: &'a Run, p: usize, why: &'a [Explanation]) -> PositionMatches<'a> {

@@ -98,7 +98,8 @@ pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Optio
     let allocation = stable(&problem, Proposer::Rows);
 
     // What the chains are short of.
-    let gaps = chancai_chain::gaps(&catalogue.chains, &needs::node_numbers(&catalogue, &district), &options.gaps)?;
+    let numbers = needs::chain_numbers(&catalogue, &district);
+    let gaps = chancai_chain::gaps(&catalogue.chains, &numbers.nodes, &numbers.skills, &options.gaps)?;
 
     for list in &mut matches {
         list.truncate(options.k);

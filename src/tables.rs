@@ -263,7 +263,7 @@ pub fn closed_gates(run: &Run, position: usize) -> Vec<(chancai_model::Gate, usi
     counts
 }
 
-/// Writes what the chains are short of: a row a node.
+/// Writes what the chains are short of: a row a node; `skills` are those to look for, most wanted first.
 ///
 /// # Errors
 ///
@@ -282,7 +282,10 @@ pub fn write_gaps(out: impl Write, run: &Run) -> io::Result<()> {
         "demand",
         "supply",
         "ratio",
+        "headcount",
         "enterprises",
+        "concentration",
+        "need",
         "reasons_zh",
         "reasons_en",
         "skills",
@@ -291,7 +294,7 @@ pub fn write_gaps(out: impl Write, run: &Run) -> io::Result<()> {
         let node = chains.node(gap.node);
         let zh: Vec<&str> = gap.reasons.iter().map(|r| r.zh()).collect();
         let en: Vec<&str> = gap.reasons.iter().map(|r| r.en()).collect();
-        let skills: Vec<&str> = node.skills().iter().map(|(s, _)| run.catalogue.skills.label(*s, Lang::Zh)).collect();
+        let skills: Vec<&str> = gap.wanted().map(|s| run.catalogue.skills.label(s.skill, Lang::Zh)).collect();
         csv.write_record([
             node.external(),
             chains.chain(node.chain()).external(),
@@ -303,7 +306,10 @@ pub fn write_gaps(out: impl Write, run: &Run) -> io::Result<()> {
             &number(gap.demand),
             &number(gap.supply),
             &number(gap.ratio),
+            &number(gap.headcount),
             &gap.enterprises.map(|n| n.to_string()).unwrap_or_default(),
+            &number(gap.concentration),
+            &number(gap.need),
             &zh.join("；"),
             &en.join("; "),
             &skills.join("；"),

@@ -31,11 +31,12 @@ pub(crate) struct Assembled {
 /// Checks all records in one pass and builds the graph of the good ones.
 pub(crate) fn assemble(draft: Draft) -> Assembled {
     let mut checks = Checks { faults: Vec::new(), rejected: draft.rejected_nodes };
-    let chains = checks.chains(draft.chains);
+    let (chains, chain_positions) = checks.chains(draft.chains);
     let nodes = checks.nodes(draft.nodes, &chains);
     let (graph, positions) = checks.edges(draft.edges, nodes);
-    let graph = ChainGraph { chains, graph };
-    let notes = backward_feeds(&graph, &positions);
+    let mut graph = ChainGraph { chains, graph };
+    let mut notes = foreign_products(&mut graph, &chain_positions);
+    notes.extend(backward_feeds(&graph, &positions));
     Assembled { graph, faults: checks.faults, notes }
 }
 
@@ -45,18 +46,19 @@ struct Checks {
 }
 
 impl Checks {
-    fn chains(&mut self, records: Vec<ChainRecord>) -> Vec<Chain> {
+    /// The chains, and for each of them the position of its record.
+    fn chains(&mut self, records: Vec<ChainRecord>) -> (Vec<Chain>, Vec<usize>) {
         let mut first = FxHashMap::default();
         let mut chains = Vec::with_capacity(records.len());
         for (index, record) in records.into_iter().enumerate() {
             let mut fault = self.at(RecordTable::Chains, index);
             fault.unique_id(&record.external, &mut first);
             if fault.none() {
-                chains.push(Chain { record });
+                chains.push((Chain { record, product: None }, index));
             }
         }
-        chains.sort_by(|a, b| a.external().cmp(b.external()));
-        chains
+        chains.sort_by(|(a, _), (b, _)| a.external().cmp(b.external()));
+        chains.into_iter().unzip()
     }
 
     fn nodes(&mut self, records: Vec<NodeRecord>, chains: &[Chain]) -> Vec<Node> {
@@ -232,6 +234,29 @@ fn is_industry_class(code: &str) -> bool {
 fn is_strategic_class(code: &str) -> bool {
     let number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     (1..=4).contains(&code.split('.').count()) && code.split('.').all(number)
+}
+
+/// Finds the product of each chain; one that is no node of the chain is left out and noted.
+fn foreign_products(graph: &mut ChainGraph, positions: &[usize]) -> Vec<RecordFault> {
+    let mut notes = Vec::new();
+    for at in 0..graph.chains.len() {
+        let Some(named) = graph.chains[at].record.product.clone() else { continue };
+        let own = |id: &NodeId| graph.node(*id).chain().index() == at;
+        let product = graph.find(&named).filter(own);
+        graph.chains[at].product = product;
+        if product.is_none() {
+            notes.push(RecordFault {
+                table: RecordTable::Chains,
+                index: positions[at],
+                column: "product",
+                value: named,
+                code: codes::UNKNOWN_NODE,
+                expected: "id of a node of the chain".to_owned(),
+                earlier: None,
+            });
+        }
+    }
+    notes
 }
 
 /// Feeds edges within one chain that run against the order of its stages, outside loops (where some edge

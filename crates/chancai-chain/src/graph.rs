@@ -6,7 +6,8 @@ use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::assemble::{Draft, assemble};
-use crate::{Chain, ChainError, ChainRecord, Edge, EdgeRecord, Node, NodeRecord};
+use crate::network::{Network, reach};
+use crate::{Chain, ChainError, ChainRecord, Edge, EdgeKind, EdgeRecord, Node, NodeRecord};
 
 macro_rules! dense_id {
     ($(#[$meta:meta])* $name:ident) => {
@@ -75,7 +76,7 @@ impl ChainGraph {
     /// ```
     /// use chancai_chain::{ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Stage};
     ///
-    /// let chain = ChainRecord { external: "recycling".into(), zh: "资源循环利用".into(), en: "Recycling".into() };
+    /// let chain = ChainRecord::new("recycling", "资源循环利用", "Recycling");
     /// let node = |id, stage, kind, zh, en| NodeRecord::new(id, "recycling", stage, kind, zh, en);
     /// let graph = ChainGraph::build(
     ///     vec![chain],
@@ -163,6 +164,21 @@ impl ChainGraph {
         self.nodes().filter(move |(_, node)| node.chain() == chain).map(|(id, _)| id)
     }
 
+    /// The node a chain is for: the one it names, else the one with most of the chain's nodes before it along `feeds`,
+    /// among those that feed no other node of the chain; the first of equals. `None` for a chain without such a node.
+    /// O(n + m).
+    pub fn main_product(&self, chain: ChainId) -> Option<NodeId> {
+        if let Some(product) = self.chain(chain).product() {
+            return Some(product);
+        }
+        let own = |id: NodeId| self.node(id).chain() == chain;
+        let inner = |edge: &Edge| edge.kind() == EdgeKind::Feeds && own(edge.from()) && own(edge.to());
+        let network = Network::of_edges(self, inner);
+        let before = reach(&network).ancestors;
+        let ends = self.nodes_of(chain).filter(|id| network.outgoing(id.get()).is_empty());
+        ends.max_by_key(|id| (before[id.index()], std::cmp::Reverse(*id)))
+    }
+
     /// The nodes that need a skill, ascending, each with the weight it gives the skill. O(n + their skills).
     ///
     /// A node that asks for a broader skill is not among them: ask for the skill's ancestors too where those count.
@@ -215,10 +231,10 @@ impl ChainGraph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EdgeKind, NodeKind, RecordTable, Stage};
+    use crate::{NodeKind, RecordTable, Stage};
 
     fn graph() -> ChainGraph {
-        let chain = |id: &str, zh: &str| ChainRecord { external: id.into(), zh: zh.into(), en: id.into() };
+        let chain = |id: &str, zh: &str| ChainRecord::new(id, zh, id);
         let node = |id, chain, stage, zh| NodeRecord::new(id, chain, stage, NodeKind::Product, zh, "a node");
         ChainGraph::build(
             vec![chain("nev", "新能源汽车"), chain("ic", "集成电路")],
@@ -266,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_nodes_that_need_a_skill_are_found_with_its_weight() {
-        let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "ICs".into() };
+        let chain = ChainRecord::new("ic", "集成电路", "ICs");
         let node = |id, skills: &[(u32, f64)]| {
             let mut node = NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Product, "节点", "a node");
             node.skills = skills.iter().map(|&(skill, weight)| (SkillId::new(skill), weight)).collect();
@@ -282,7 +298,7 @@ mod tests {
 
     #[test]
     fn records_are_refused_with_every_fault() {
-        let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "ICs".into() };
+        let chain = ChainRecord::new("ic", "集成电路", "ICs");
         let node = |id| NodeRecord::new(id, "ic", Stage::Mid, NodeKind::Product, "节点", "a node");
         let mut heavy = node("heavy");
         heavy.skills = vec![(SkillId::new(0), f64::NAN), (SkillId::new(0), 1.0)];

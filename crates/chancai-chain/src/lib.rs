@@ -17,7 +17,7 @@
 //! };
 //!
 //! // 集成电路链上的两个节点：光刻胶投入光刻。
-//! let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "Integrated circuits".into() };
+//! let chain = ChainRecord::new("ic", "集成电路", "Integrated circuits");
 //! let resist = NodeRecord::new("ic-photoresist", "ic", Stage::Up, NodeKind::Material, "光刻胶", "Photoresist");
 //! let litho = NodeRecord::new("ic-lithography", "ic", Stage::Mid, NodeKind::Process, "光刻", "Lithography");
 //! let feeds = EdgeRecord::new("ic-photoresist", "ic-lithography", EdgeKind::Feeds, 0.9);
@@ -29,8 +29,9 @@
 //! assert_eq!(proximity.get(resist, litho), (0.7 * 0.9 * 65535.0_f64).round() as u16);
 //!
 //! // 本地没有光刻胶企业，也没有会做的人：缺。
-//! let numbers = [NodeNumbers { node: resist, demand: Some(4.0), supply: Some(0.0), enterprises: Some(0) }];
-//! let gaps = gaps(&graph, &numbers, &GapOptions::default())?;
+//! let mut numbers = NodeNumbers::new(resist);
+//! (numbers.demand, numbers.supply, numbers.enterprises) = (Some(4.0), Some(0.0), Some(0));
+//! let gaps = gaps(&graph, &[numbers], &[], &GapOptions::default())?;
 //! assert_eq!(gaps[resist.index()].verdict, Verdict::Missing);
 //! assert_eq!(gaps[litho.index()].verdict, Verdict::Unknown); // 没有给数：未知，不当作零。
 //! # Ok::<(), chancai_chain::ChainError>(())
@@ -44,6 +45,7 @@ mod graph;
 mod kinds;
 mod making;
 mod network;
+mod numbers;
 mod par;
 mod proximity;
 mod read;
@@ -55,7 +57,7 @@ mod write;
 
 pub use as_of::AsOf;
 pub use error::{ChainError, NumberFault, RecordFault, RecordTable, codes};
-pub use gaps::{GapOptions, NodeGap, NodeNumbers, gaps};
+pub use gaps::{GapOptions, NodeGap, SkillGap, gaps};
 pub use graph::{ChainGraph, ChainId, NodeId};
 pub use kinds::{EdgeKind, NodeKind, Stage};
 pub use making::{CutOptions, CutSets, MakingRules, Necessary, NecessaryBecause, NecessaryNode, cut_sets, necessary};
@@ -63,6 +65,7 @@ pub use network::{
     Network, PathDominators, Reach, articulation_points, betweenness, core_numbers, longest_paths, path_dominators,
     reach,
 };
+pub use numbers::{NodeNumbers, SkillNumbers};
 pub use par::Par;
 pub use proximity::{Proximity, ProximityOptions};
 pub use read::{

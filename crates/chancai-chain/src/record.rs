@@ -13,6 +13,15 @@ pub struct ChainRecord {
     pub zh: String,
     /// Name in English.
     pub en: String,
+    /// External id of the node the chain is for, one of its own; `None` where none is named.
+    pub product: Option<String>,
+}
+
+impl ChainRecord {
+    /// A chain without a product.
+    pub fn new(external: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { external: external.into(), zh: zh.into(), en: en.into(), product: None }
+    }
 }
 
 /// A node to be put into a graph.
@@ -102,6 +111,7 @@ impl EdgeRecord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     pub(crate) record: ChainRecord,
+    pub(crate) product: Option<NodeId>,
 }
 
 impl Chain {
@@ -118,6 +128,11 @@ impl Chain {
     /// Name in English.
     pub fn en(&self) -> &str {
         &self.record.en
+    }
+
+    /// The node the chain is for, where one is named. See also [`ChainGraph::main_product`](crate::ChainGraph::main_product).
+    pub fn product(&self) -> Option<NodeId> {
+        self.product
     }
 }
 

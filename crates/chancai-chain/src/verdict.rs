@@ -71,6 +71,10 @@ pub enum GapReason {
     SupplyMeetsDemand,
     /// Supply is above the share of demand that counts as strong.
     SupplyExceedsDemand,
+    /// People are enough, but the work rests on one enterprise or nearly so.
+    Concentrated,
+    /// The next step of the chain is made here, and this one is not.
+    ChainNeedsIt,
 }
 
 impl GapReason {
@@ -102,6 +106,10 @@ impl GapReason {
             Self::SupplyShort => ("supply_short", "人才远少于岗位", "far fewer people than posts"),
             Self::SupplyMeetsDemand => ("supply_meets_demand", "人才与岗位大体相当", "people and posts are about even"),
             Self::SupplyExceedsDemand => ("supply_exceeds_demand", "人才多于岗位", "more people than posts"),
+            Self::Concentrated => ("concentrated", "集中在个别企业", "it rests on one enterprise or nearly so"),
+            Self::ChainNeedsIt => {
+                ("chain_needs_it", "下游在本地而这一环不在", "the next step is made here and this one is not")
+            }
         }
     }
 }

@@ -3,11 +3,12 @@
 use chancai_chain::{
     ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeId, NodeKind, NodeRecord, Proximity, ProximityOptions, Stage,
 };
+use chancai_taxonomy::SkillId;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 fn chains() -> Vec<ChainRecord> {
-    vec![ChainRecord { external: "recycling".into(), zh: "资源循环利用".into(), en: "Resource recycling".into() }]
+    vec![ChainRecord::new("recycling", "资源循环利用", "Resource recycling")]
 }
 
 fn node(number: usize) -> NodeRecord {
@@ -135,15 +136,40 @@ fn reaches(graph: &ChainGraph, from: NodeId, to: NodeId) -> bool {
 #[test]
 fn options_outside_their_ranges_are_refused() {
     let graph = build(vec![node(0)], vec![]);
-    for (decay, least, name) in
-        [(0.0, 0.1, "decay"), (1.1, 0.1, "decay"), (f64::NAN, 0.1, "decay"), (0.7, -0.1, "least"), (0.7, 1.5, "least")]
-    {
+    for (decay, stage, skills, least, name) in [
+        (0.0, 0.1, 0.5, 0.1, "decay"),
+        (1.1, 0.1, 0.5, 0.1, "decay"),
+        (f64::NAN, 0.1, 0.5, 0.1, "decay"),
+        (0.7, 0.6, 0.5, 0.1, "stage"),
+        (0.7, 0.1, 1.5, 0.1, "skills"),
+        (0.7, 0.1, 0.5, -0.1, "least"),
+        (0.7, 0.1, 0.5, 1.5, "least"),
+    ] {
         let mut options = ProximityOptions::default();
-        (options.decay, options.least) = (decay, least);
+        (options.decay, options.stage, options.skills, options.least) = (decay, stage, skills, least);
         let error = Proximity::new(&graph, &options).unwrap_err();
         assert_eq!(error.code(), "bad_option");
         assert!(error.to_string().contains(name));
     }
+}
+
+#[test]
+fn stages_take_away_and_shared_skills_add() {
+    let skills = |node: &mut NodeRecord, list: &[(u32, f64)]| {
+        node.skills = list.iter().map(|&(skill, weight)| (SkillId::new(skill), weight)).collect();
+    };
+    let mut nodes: Vec<NodeRecord> = (0..4).map(node).collect();
+    nodes[1].stage = Stage::Down;
+    skills(&mut nodes[0], &[(3, 1.0), (5, 0.5)]);
+    skills(&mut nodes[2], &[(3, 0.5), (7, 0.5)]);
+    let graph = build(nodes, vec![EdgeRecord::new("n0", "n1", EdgeKind::Feeds, 0.8)]);
+    let near = proximity(&graph);
+    let at = |a, b| f64::from(near.get(NodeId::new(a), NodeId::new(b))) / 65535.0;
+    // One step of 0.7 x 0.8, and downstream is one stage from midstream.
+    assert!((at(0, 1) - 0.56 * 0.9).abs() < 1e-4);
+    // No path; 0.5 of 2.0 shared, worth half.
+    assert!((at(0, 2) - 0.125).abs() < 1e-4);
+    assert_eq!((at(0, 3), at(2, 2)), (0.0, 1.0));
 }
 
 #[test]

@@ -145,7 +145,7 @@ proptest! {
 }
 
 fn graph(edges: &[(&str, &str, EdgeKind, Option<&str>)]) -> ChainGraph {
-    let chain = ChainRecord { external: "c".into(), zh: "链".into(), en: "Chain".into() };
+    let chain = ChainRecord::new("c", "链", "Chain");
     let names: BTreeSet<&str> = edges.iter().flat_map(|edge| [edge.0, edge.1]).collect();
     let node = |name: &&str| NodeRecord::new(name, "c", Stage::Mid, NodeKind::Product, name, name);
     let edge = |&(from, to, kind, group): &(&str, &str, EdgeKind, Option<&str>)| {

@@ -69,6 +69,21 @@ pub fn edges() -> Vec<Source> {
     ]
 }
 
+/// Labelled cuts across the chains: Chongqing's 芯屏器核网 and 云联数算用, a row a facet.
+pub fn cross_cuts() -> Source {
+    file!("cross-cuts.csv")
+}
+
+/// Sites and platforms of the district as the article names them; samples where it names none say 样例.
+pub fn sites() -> Source {
+    file!("sites.csv")
+}
+
+/// What ties the sites: 总部+基地, 研发+转化, 终端产品+协作配套.
+pub fn site_links() -> Source {
+    file!("site-links.csv")
+}
+
 /// Regions: the district's townships, its neighbours, and cities people come from.
 pub fn regions() -> Source {
     file!("regions.csv")

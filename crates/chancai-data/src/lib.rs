@@ -23,4 +23,4 @@ mod posts;
 mod world;
 
 pub use district::{DistrictOptions, SampleDistrict, district};
-pub use embedded::{chains, edges, nodes, occupations, quotas, regions, skills};
+pub use embedded::{chains, cross_cuts, edges, nodes, occupations, quotas, regions, site_links, sites, skills};

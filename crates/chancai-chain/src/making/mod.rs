@@ -42,7 +42,7 @@ impl MakingRules {
     /// use chancai_chain::{ChainGraph, ChainRecord, EdgeKind, EdgeRecord, MakingRules, NodeKind, NodeRecord, Stage};
     ///
     /// // 正极材料要锂盐；锂盐来自矿产或回收，有一样就行。
-    /// let chain = ChainRecord { external: "nev".into(), zh: "新能源汽车".into(), en: "NEV".into() };
+    /// let chain = ChainRecord::new("nev", "新能源汽车", "NEV");
     /// let node = |id| NodeRecord::new(id, "nev", Stage::Mid, NodeKind::Material, id, id);
     /// let from = |from, kind| {
     ///     let mut edge = EdgeRecord::new(from, "cathode", kind, 1.0);

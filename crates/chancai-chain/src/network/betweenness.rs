@@ -46,118 +46,128 @@ pub fn betweenness(network: &Network, par: Par) -> Vec<f64> {
     total
 }
 
-/// What the search keeps of a position.
-#[derive(Clone, Copy)]
-struct Found {
-    /// Steps from the source; [`UNSEEN`] where there is no path.
-    distance: u32,
-    /// The number of shortest paths from the source, or its logarithm.
-    paths: f64,
-    /// (1 + dependency) / paths, or the dependency alone where paths are logarithms.
-    share: f64,
-}
+/// Not seen from the source at hand.
+const UNSEEN: u32 = u32::MAX;
 
-const UNSEEN: Found = Found { distance: u32::MAX, paths: 0.0, share: 0.0 };
-
+/// The search from one source. All but `place` is kept by the place in the order of the search, so that what is read
+/// together lies together: a level of the search and the next.
 struct Search {
-    found: Vec<Found>,
+    /// The place of each position in the order.
+    place: Vec<u32>,
     /// Positions by their distance from the source.
     order: Vec<u32>,
+    /// The number of shortest paths from the source, or its logarithm.
+    paths: Vec<f64>,
+    /// (1 + dependency) / paths, or the dependency alone where paths are logarithms.
+    shares: Vec<f64>,
+    /// Where the arrows of shortest paths lead, by the place they start from.
+    next: Vec<u32>,
+    /// Where in `next` those of each place end.
+    ends: Vec<u32>,
 }
 
 impl Search {
     fn new(nodes: usize) -> Self {
-        Self { found: vec![UNSEEN; nodes], order: Vec::with_capacity(nodes) }
+        let (order, paths, shares) = (Vec::new(), Vec::new(), Vec::new());
+        Self { place: vec![UNSEEN; nodes], order, paths, shares, next: Vec::new(), ends: Vec::new() }
     }
 
-    /// Adds the dependencies of one source. Everything is unseen before and after.
+    /// Adds the dependencies of one source. Every position is unseen before and after.
     fn run(&mut self, network: &Network, source: u32, sums: &mut [f64]) {
         if network.outgoing(source).is_empty() {
             return;
         }
         self.count(network, source);
-        // Counts only grow along a path, but the last are not the largest: look at all.
-        if self.order.iter().all(|&at| self.found[at as usize].paths.is_finite()) {
-            self.gather(network, sums);
+        if self.paths.iter().all(|paths| paths.is_finite()) {
+            self.gather(sums);
         } else {
-            self.count_logarithms(network, source);
-            self.gather_logarithms(network, sums);
+            self.count_logarithms();
+            self.gather_logarithms(sums);
         }
-        self.forget();
-    }
-
-    fn forget(&mut self) {
-        for at in self.order.drain(..) {
-            self.found[at as usize] = UNSEEN;
+        for at in &self.order {
+            self.place[*at as usize] = UNSEEN;
         }
     }
 
-    /// Breadth first: distances and numbers of shortest paths.
+    /// Breadth first: the order, the numbers of shortest paths and the arrows on them.
     fn count(&mut self, network: &Network, source: u32) {
-        self.found[source as usize] = Found { distance: 0, paths: 1.0, share: 0.0 };
-        self.order.push(source);
-        let mut next = 0;
-        while let Some(&at) = self.order.get(next) {
-            next += 1;
-            let Found { distance, paths, .. } = self.found[at as usize];
-            for &to in network.outgoing(at) {
-                let there = &mut self.found[to as usize];
-                if there.distance == UNSEEN.distance {
-                    *there = Found { distance: distance + 1, paths, share: 0.0 };
-                    self.order.push(to);
-                } else if there.distance == distance + 1 {
-                    there.paths += paths;
-                }
-            }
+        for list in [&mut self.order, &mut self.next, &mut self.ends] {
+            list.clear();
         }
+        self.paths.clear();
+        self.place[source as usize] = 0;
+        self.order.push(source);
+        self.paths.push(1.0);
+        let mut level = 0..1;
+        while !level.is_empty() {
+            for from in level.clone() {
+                let paths = self.paths[from];
+                for &to in network.outgoing(self.order[from]) {
+                    let place = &mut self.place[to as usize];
+                    if *place == UNSEEN {
+                        *place = self.order.len() as u32;
+                        self.order.push(to);
+                        self.paths.push(paths);
+                        self.next.push(*place);
+                    } else if *place as usize >= level.end {
+                        self.paths[*place as usize] += paths;
+                        self.next.push(*place);
+                    }
+                }
+                self.ends.push(self.next.len() as u32);
+            }
+            level = level.end..self.order.len();
+        }
+    }
+
+    /// Where in `next` those of a place start.
+    fn starts(&self, place: usize) -> u32 {
+        if place == 0 { 0 } else { self.ends[place - 1] }
+    }
+
+    /// The arrows of shortest paths that start from a place.
+    fn next(&self, place: usize) -> &[u32] {
+        &self.next[self.starts(place) as usize..self.ends[place] as usize]
     }
 
     /// Farthest first: the dependency of a position is its paths times the sum of its successors' shares.
-    fn gather(&mut self, network: &Network, sums: &mut [f64]) {
-        for &at in self.order[1..].iter().rev() {
-            let Found { distance, paths, .. } = self.found[at as usize];
+    fn gather(&mut self, sums: &mut [f64]) {
+        self.shares.clear();
+        self.shares.resize(self.order.len(), 0.0);
+        for place in (1..self.order.len()).rev() {
             let mut shares = 0.0;
-            for &to in network.outgoing(at) {
-                let there = &self.found[to as usize];
-                if there.distance == distance + 1 {
-                    shares += there.share;
-                }
+            for &next in self.next(place) {
+                shares += self.shares[next as usize];
             }
-            sums[at as usize] += paths * shares;
-            self.found[at as usize].share = 1.0 / paths + shares;
+            let paths = self.paths[place];
+            sums[self.order[place] as usize] += paths * shares;
+            self.shares[place] = 1.0 / paths + shares;
         }
     }
 
-    /// The same counts as logarithms, over the distances and the order that are there.
-    fn count_logarithms(&mut self, network: &Network, source: u32) {
-        for &at in &self.order {
-            self.found[at as usize].paths = f64::NEG_INFINITY;
-        }
-        self.found[source as usize].paths = 0.0;
-        for &at in &self.order {
-            let Found { distance, paths, .. } = self.found[at as usize];
-            for &to in network.outgoing(at) {
-                let there = &mut self.found[to as usize];
-                if there.distance == distance + 1 {
-                    let (high, low) = if there.paths > paths { (there.paths, paths) } else { (paths, there.paths) };
-                    there.paths = high + (low - high).exp().ln_1p();
-                }
+    /// The same counts as logarithms, over the arrows that are there.
+    fn count_logarithms(&mut self) {
+        self.paths.fill(f64::NEG_INFINITY);
+        self.paths[0] = 0.0;
+        for from in 0..self.order.len() {
+            let paths = self.paths[from];
+            for at in self.starts(from)..self.ends[from] {
+                let there = &mut self.paths[self.next[at as usize] as usize];
+                let (high, low) = if *there > paths { (*there, paths) } else { (paths, *there) };
+                *there = high + (low - high).exp().ln_1p();
             }
         }
     }
 
-    fn gather_logarithms(&mut self, network: &Network, sums: &mut [f64]) {
-        for &at in self.order[1..].iter().rev() {
-            let Found { distance, paths, .. } = self.found[at as usize];
-            let mut dependency = 0.0;
-            for &to in network.outgoing(at) {
-                let there = &self.found[to as usize];
-                if there.distance == distance + 1 {
-                    dependency += (paths - there.paths).exp() * (1.0 + there.share);
-                }
-            }
-            sums[at as usize] += dependency;
-            self.found[at as usize].share = dependency;
+    fn gather_logarithms(&mut self, sums: &mut [f64]) {
+        self.shares.clear();
+        self.shares.resize(self.order.len(), 0.0);
+        for place in (1..self.order.len()).rev() {
+            let paths = self.paths[place];
+            let of = |&next: &u32| (paths - self.paths[next as usize]).exp() * (1.0 + self.shares[next as usize]);
+            let dependency = self.next(place).iter().map(of).sum();
+            sums[self.order[place] as usize] += dependency;
+            self.shares[place] = dependency;
         }
     }
 }
@@ -196,8 +206,9 @@ mod tests {
             let mut search = Search::new(7);
             search.run(&network, source, &mut counted);
             search.count(&network, source);
-            search.count_logarithms(&network, source);
-            search.gather_logarithms(&network, &mut logged);
+            search.count_logarithms();
+            search.gather_logarithms(&mut logged);
+            search = Search::new(7);
             for (counted, logged) in counted.iter().zip(&logged) {
                 assert!((counted - logged).abs() < 1e-12);
             }

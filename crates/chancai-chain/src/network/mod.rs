@@ -11,7 +11,7 @@ mod reach;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::{ChainError, ChainGraph, EdgeKind};
+use crate::{ChainError, ChainGraph, Edge, EdgeKind};
 
 pub use betweenness::betweenness;
 pub use cores::{articulation_points, core_numbers};
@@ -57,11 +57,13 @@ impl Network {
 
     /// The edges of these kinds of a chain graph, of whatever strength; positions are node ids.
     pub fn of(graph: &ChainGraph, kinds: &[EdgeKind]) -> Self {
-        let mut arrows: Vec<(u32, u32)> = graph
-            .edges()
-            .filter(|edge| kinds.contains(&edge.kind()))
-            .map(|edge| (edge.from().get(), edge.to().get()))
-            .collect();
+        Self::of_edges(graph, |edge| kinds.contains(&edge.kind()))
+    }
+
+    /// The edges of a chain graph that `wanted` takes.
+    pub(crate) fn of_edges(graph: &ChainGraph, wanted: impl Fn(&Edge) -> bool) -> Self {
+        let mut arrows: Vec<(u32, u32)> =
+            graph.edges().filter(|edge| wanted(edge)).map(|edge| (edge.from().get(), edge.to().get())).collect();
         arrows.dedup();
         let out = Rows::new(graph.len(), arrows.iter().copied());
         arrows.sort_unstable_by_key(|&(from, to)| (to, from));

@@ -177,7 +177,7 @@ fn chains_of(nodes: &[NodeRecord]) -> Vec<ChainRecord> {
     ids.dedup();
     let record = |id: &&str| {
         let [zh, en] = if *id == NO_CHAIN { ["产业链", "Industry chain"] } else { [*id, *id] };
-        ChainRecord { external: (*id).to_owned(), zh: zh.to_owned(), en: en.to_owned() }
+        ChainRecord::new((*id).to_owned(), zh.to_owned(), en.to_owned())
     };
     ids.iter().map(record).collect()
 }

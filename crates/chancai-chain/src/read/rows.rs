@@ -6,8 +6,12 @@ use chancai_taxonomy::{Kind, OccupationId, OccupationTaxonomy, SkillId, SkillTax
 
 use crate::{AsOf, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Stage, codes};
 
-pub(super) const CHAIN_COLUMNS: &[Column] =
-    &[Column::required("id", &["编号"]), Column::required("zh", &["中文名"]), Column::required("en", &["英文名"])];
+pub(super) const CHAIN_COLUMNS: &[Column] = &[
+    Column::required("id", &["编号"]),
+    Column::required("zh", &["中文名"]),
+    Column::required("en", &["英文名"]),
+    Column::optional("product", &["主产品"]),
+];
 
 pub(super) const NODE_COLUMNS: &[Column] = &[
     Column::required("id", &["编号", "node", "节点"]),
@@ -36,7 +40,8 @@ pub(super) const EDGE_COLUMNS: &[Column] = &[
 
 pub(super) fn chain_row(row: &mut Row<'_>) -> Option<ChainRecord> {
     let (external, zh, en) = (row.id("id"), row.required_text("zh"), row.required_text("en"));
-    Some(ChainRecord { external: external?, zh: zh?, en: en? })
+    let product = Some(row.folded("product").into_owned()).filter(|product| !product.is_empty());
+    Some(ChainRecord { product, ..ChainRecord::new(external?, zh?, en?) })
 }
 
 pub(super) fn node_row(

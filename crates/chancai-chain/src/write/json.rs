@@ -38,7 +38,13 @@ pub fn write_json(
     occupations: &OccupationTaxonomy,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let chains = graph.chains().map(|(_, c)| json!({"id": c.external(), "zh": c.zh(), "en": c.en()}));
+    let chains = graph.chains().map(|(_, chain)| {
+        let mut value = json!({"id": chain.external(), "zh": chain.zh(), "en": chain.en()});
+        if let Some(product) = chain.product() {
+            value["product"] = graph.node(product).external().into();
+        }
+        value
+    });
     let nodes = graph.nodes().map(|(_, node)| node_value(graph, node, skills, occupations));
     let document = json!({
         "format_version": FORMAT_VERSION,

@@ -14,7 +14,7 @@ use crate::{ChainGraph, EdgeKind};
 /// ```
 /// use chancai_chain::{ChainGraph, ChainRecord, NodeKind, NodeRecord, Stage, write_mermaid};
 ///
-/// let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "ICs".into() };
+/// let chain = ChainRecord::new("ic", "集成电路", "ICs");
 /// let node = NodeRecord::new("eda", "ic", Stage::Up, NodeKind::Product, "EDA软件", "EDA software");
 /// let mut out = Vec::new();
 /// write_mermaid(&ChainGraph::build(vec![chain], vec![node], vec![])?, &mut out)?;

@@ -28,7 +28,7 @@ impl District {
     pub(crate) fn invented() -> Self {
         let (skills, graph) = embedded();
         let numbers: Vec<NodeNumbers> = graph.ids().map(|node| numbers(node, node.index())).collect();
-        let gaps = gaps(&graph, &numbers, &GapOptions::default()).unwrap();
+        let gaps = gaps(&graph, &numbers, &[], &GapOptions::default()).unwrap();
         let talents: Vec<Talent> = (0..60).map(|i| talent(&graph, i)).collect();
         let positions: Vec<Position> = (0..14).map(|i| position(&graph, i)).collect();
         let matches = ranked(&skills, &graph, &talents, &positions);
@@ -194,7 +194,12 @@ fn embedded() -> (SkillTaxonomy, ChainGraph) {
 fn numbers(node: chancai_chain::NodeId, index: usize) -> NodeNumbers {
     let demand = [3.0, 12.0, 0.0, 7.0, 5.0, 20.0, 9.0][index % 7];
     let supply = [Some(0.0), Some(4.0), Some(6.5), None, Some(7.0), Some(9.0), Some(5.0), Some(30.0), Some(11.0)];
-    NodeNumbers { node, demand: Some(demand), supply: supply[index % 9], enterprises: Some((index % 4) as u32) }
+    NodeNumbers {
+        demand: Some(demand),
+        supply: supply[index % 9],
+        enterprises: Some((index % 4) as u32),
+        ..NodeNumbers::new(node)
+    }
 }
 
 fn talent(graph: &ChainGraph, index: usize) -> Talent {

@@ -44,7 +44,7 @@ fn data_never_become_markup() {
 }
 
 fn evil_graph() -> ChainGraph {
-    let chain = |external: &str| ChainRecord { external: external.into(), zh: EVIL.into(), en: EVIL.into() };
+    let chain = |external: &str| ChainRecord::new(external, EVIL, EVIL);
     let node = |id: &str, chain, stage| NodeRecord::new(id, chain, stage, NodeKind::Product, EVIL, EVIL);
     let nodes = vec![node("a", "one", Stage::Up), node("b", "one", Stage::Down), node("c", "two", Stage::Mid)];
     let edges = vec![

@@ -17,10 +17,10 @@ fn a_small_page() {
     let explanation = explanation(&skills);
     let [resist, litho] = ["resist", "litho"].map(|id| graph.find(id).unwrap());
     let numbers = [
-        NodeNumbers { node: resist, demand: Some(4.0), supply: Some(0.0), enterprises: Some(0) },
-        NodeNumbers { node: litho, demand: Some(10.0), supply: Some(12.5), enterprises: Some(2) },
+        NodeNumbers { demand: Some(4.0), supply: Some(0.0), enterprises: Some(0), ..NodeNumbers::new(resist) },
+        NodeNumbers { demand: Some(10.0), supply: Some(12.5), enterprises: Some(2), ..NodeNumbers::new(litho) },
     ];
-    let gaps = gaps(&graph, &numbers, &GapOptions::default()).unwrap();
+    let gaps = gaps(&graph, &numbers, &[], &GapOptions::default()).unwrap();
     let rejects = [Fault::new("talents.csv", 7, "years", "三年", fault::BAD_NUMBER, "0..=60")];
     let polymer = skills.find("polymer").unwrap();
 
@@ -81,8 +81,7 @@ fn skills() -> SkillTaxonomy {
 }
 
 fn graph() -> ChainGraph {
-    let chain =
-        |external: &str, zh: &str, en: &str| ChainRecord { external: external.into(), zh: zh.into(), en: en.into() };
+    let chain = |external: &str, zh: &str, en: &str| ChainRecord::new(external, zh, en);
     let node = |id, chain, stage, kind, zh, en| NodeRecord::new(id, chain, stage, kind, zh, en);
     let chains = vec![chain("ic", "集成电路", "Integrated circuits"), chain("rc", "资源循环利用", "Recycling")];
     let nodes = vec![
