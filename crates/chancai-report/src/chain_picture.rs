@@ -81,7 +81,7 @@ pub enum Outside {
     /// As badges on the boxes: how many come in and go out; tooltips name them.
     #[default]
     Badges,
-    /// What feeds a node directly, or is reused there, is drawn as a greyed box; the rest as badges.
+    /// What feeds a node directly, or is reused there, is drawn as a greyed box to its left; the rest as badges.
     Feeders,
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Line {
     pub(crate) kind: EdgeKind,
     /// Lines into one box with the same joint enter it at one point.
     pub(crate) joint: Option<usize>,
+    /// Whether the node it enters stands right of the one it leaves, if their stages and other lines allow.
+    pub(crate) leads: bool,
 }
 
 /// What is to be laid out: the stage of each node (0 is furthest upstream) and the lines.

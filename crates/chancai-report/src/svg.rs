@@ -96,7 +96,7 @@ pub(crate) struct NodeShape {
     pub(crate) target: bool,
 }
 
-/// How many links a node has with nodes that are not drawn, and with what.
+/// How many links a node has that are not drawn, and with what.
 #[derive(Debug)]
 pub(crate) struct Badge {
     pub(crate) count: usize,
@@ -143,7 +143,8 @@ struct Shown<'a> {
     lines: Vec<Line>,
     /// By joint, the node it leads into and the nodes of which any one is enough.
     joints: Vec<(NodeId, Vec<NodeId>)>,
-    /// By place in `nodes`, the nodes not drawn that lead to it and that it leads to.
+    /// By place in `nodes`, the nodes that lead to it and that it leads to by lines that are not drawn: one end is not
+    /// there, or is outside and would be led to.
     hidden: Vec<[Vec<NodeId>; 2]>,
 }
 
@@ -168,11 +169,17 @@ impl<'a> Shown<'a> {
         let mut hidden = vec![[Vec::new(), Vec::new()]; nodes.len()];
         for edge in graph.edges() {
             match (place(edge.from()), place(edge.to())) {
-                (Some(from), Some(to)) if !(outside(edge.to()) && outside(edge.from())) => {
-                    lines.push(Line { from, to, kind: edge.kind(), joint: joint(edge) });
+                (Some(from), Some(to)) if !outside(edge.to()) => {
+                    // Where there are no stages to tell left from right, parts go before wholes too.
+                    let leads = match edge.kind() {
+                        EdgeKind::Feeds => true,
+                        EdgeKind::PartOf => !subject.bands || outside(edge.from()),
+                        EdgeKind::Reuses => outside(edge.from()),
+                    };
+                    lines.push(Line { from, to, kind: edge.kind(), joint: joint(edge), leads });
                     edges.push(edge);
                 }
-                (Some(from), None) => hidden[from][1].push(edge.to()),
+                (Some(from), _) if !outside(edge.from()) => hidden[from][1].push(edge.to()),
                 (None, Some(to)) => hidden[to][0].push(edge.from()),
                 _ => {}
             }
@@ -310,7 +317,7 @@ fn tooltip(subject: &Subject<'_>, id: NodeId, choke: Option<&Chokepoint>) -> Str
     legible(text.trim_end(), true)
 }
 
-/// The badge for links with nodes that are not drawn.
+/// The badge for links that are not drawn.
 fn badge(graph: &ChainGraph, others: &[NodeId], arrow: &str) -> Option<Badge> {
     let line = |&other: &NodeId| {
         let chain = graph.chain(graph.node(other).chain()).zh();

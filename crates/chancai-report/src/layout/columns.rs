@@ -5,7 +5,7 @@ use chancai_chain::EdgeKind;
 use std::ops::Range;
 
 /// Columns from the left: all of a stage before any of the next, and inside a stage every node right of those
-/// that feed it. A feeding line that closes a loop is left out of account, the last one met in the order of the
+/// that lead to it. A leading line that closes a loop is left out of account, the last one met in the order of the
 /// nodes. Nodes with room to move go where fewest stand, so that the picture is not taller than need be. Without
 /// bands they go near to what they are joined to, so that lines are short.
 pub(super) fn assign(sketch: Sketch<'_>) -> Vec<usize> {
@@ -72,12 +72,11 @@ fn backward(sketch: Sketch<'_>, node: usize, there: usize, column: &[usize]) -> 
         .count()
 }
 
-/// Who feeds whom in the same stage. Where there are no stages to tell left from right, parts go before wholes too.
+/// Who leads to whom in the same stage.
 fn inside_stage(sketch: Sketch<'_>) -> Vec<Vec<usize>> {
-    let leads = |kind| kind == EdgeKind::Feeds || kind == EdgeKind::PartOf && !sketch.bands;
     let mut feeds = vec![Vec::new(); sketch.stages.len()];
     for line in sketch.lines {
-        if leads(line.kind) && sketch.stages[line.from] == sketch.stages[line.to] {
+        if line.leads && sketch.stages[line.from] == sketch.stages[line.to] {
             feeds[line.from].push(line.to);
         }
     }

@@ -17,7 +17,9 @@ fn graphs() -> impl Strategy<Value = (Vec<usize>, Vec<Line>, bool)> {
             vec((0..n, 0..n, kind(), proptest::option::of(0..3_usize)), 0..if stages.is_empty() { 1 } else { 60 });
         (Just(stages), lines, any::<bool>()).prop_map(|(stages, lines, bands)| {
             let inside = lines.into_iter().filter(|l| l.0 < stages.len() && l.1 < stages.len() && l.0 != l.1);
-            let lines = inside.map(|(from, to, kind, joint)| Line { from, to, kind, joint }).collect();
+            let lines = inside
+                .map(|(from, to, kind, joint)| Line { from, to, kind, joint, leads: kind == EdgeKind::Feeds })
+                .collect();
             (stages, lines, bands)
         })
     })
@@ -169,7 +171,7 @@ fn nothing_gives_an_empty_picture() {
 #[test]
 fn two_crossed_lines_are_uncrossed() {
     // 光刻胶 → 光刻, 硅片 → 晶圆, given so that drawn in the order of the nodes they would cross.
-    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None };
+    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None, leads: true };
     let layout = lay_out(Sketch { stages: &[0, 0, 1, 1], lines: &[line(0, 3), line(1, 2)], bands: true }).unwrap();
     let y = |node: usize| layout.boxes[node].y;
     assert_eq!((y(0) < y(1)), (y(3) < y(2)));
@@ -178,7 +180,7 @@ fn two_crossed_lines_are_uncrossed() {
 /// The complete graph between three and three has nine crossings in any order.
 #[test]
 fn known_least_numbers_of_crossings_are_found() {
-    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None };
+    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None, leads: true };
     let least = |stages: &[usize], lines: &[Line]| {
         let sketch = Sketch { stages, lines, bands: true };
         let net = Net::new(sketch, &columns::assign(sketch));
@@ -193,7 +195,7 @@ fn known_least_numbers_of_crossings_are_found() {
 
 #[test]
 fn without_bands_pieces_stand_side_by_side() {
-    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None };
+    let line = |from, to| Line { from, to, kind: EdgeKind::Feeds, joint: None, leads: true };
     let lines = [line(0, 1), line(2, 3), line(4, 3)];
     let layout = lay_out(Sketch { stages: &[2, 0, 0, 1, 0, 0], lines: &lines, bands: false }).unwrap();
     let at = |node: usize| (layout.boxes[node].column, layout.boxes[node].y);
@@ -205,13 +207,14 @@ fn without_bands_pieces_stand_side_by_side() {
 #[test]
 fn a_long_chain_does_not_exhaust_the_stack() {
     let stages = vec![0; 3_000];
-    let lines: Vec<Line> = (1..3_000).map(|to| Line { from: to - 1, to, kind: EdgeKind::Feeds, joint: None }).collect();
+    let lines: Vec<Line> =
+        (1..3_000).map(|to| Line { from: to - 1, to, kind: EdgeKind::Feeds, joint: None, leads: true }).collect();
     assert_eq!(lay_out(Sketch { stages: &stages, lines: &lines, bands: true }).unwrap().boxes[2_999].column, 2_999);
 }
 
 #[test]
 fn many_returns_stay_inside_the_margins() {
-    let back = Line { from: 1, to: 0, kind: EdgeKind::Reuses, joint: None };
+    let back = Line { from: 1, to: 0, kind: EdgeKind::Reuses, joint: None, leads: false };
     let layout = lay_out(Sketch { stages: &[0, 1], lines: &[back; 40], bands: true }).unwrap();
     let all = layout.routes.iter().flat_map(points);
     assert!(all.into_iter().all(|(x, y)| x >= 0 && x <= layout.width && y <= layout.height));
@@ -222,7 +225,8 @@ fn what_nobody_could_read_is_not_laid_out() {
     // Every later node fed by every earlier one: 160 nodes have two thirds of a million bends.
     let stages = vec![0; 160];
     let lines = (0..160).flat_map(|to| (0..to).map(move |from| (from, to)));
-    let lines: Vec<Line> = lines.map(|(from, to)| Line { from, to, kind: EdgeKind::Feeds, joint: None }).collect();
+    let lines: Vec<Line> =
+        lines.map(|(from, to)| Line { from, to, kind: EdgeKind::Feeds, joint: None, leads: true }).collect();
     for bands in [true, false] {
         assert_eq!(lay_out(Sketch { stages: &stages, lines: &lines, bands }), None);
     }

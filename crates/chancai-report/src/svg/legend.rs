@@ -63,12 +63,12 @@ pub(crate) fn keys(pictures: &[&Picture]) -> Vec<Key> {
         ),
         (boxes().any(|shape| shape.choke.is_some()), Mark::Choke, "卡点，数字为次序", "chokepoint and its rank"),
         (boxes().any(|shape| shape.target), Mark::Target, "目标产品", "target product"),
-        (boxes().any(|shape| shape.class == "outside"), Mark::Outside, "其他产业链的节点", "a node of another chain"),
+        (boxes().any(|shape| shape.class == "outside"), Mark::Outside, "图外的来源", "a source from outside"),
         (
             boxes().any(|shape| shape.inward.is_some() || shape.outward.is_some()),
             Mark::Hidden,
-            "与图外节点的联系数",
-            "links with nodes not drawn here",
+            "未画出的联系数",
+            "links not drawn here",
         ),
     ];
     keys.extend(more.into_iter().filter(|key| key.0).map(|(_, mark, zh, en)| Key { mark, zh, en }));
