@@ -1,12 +1,14 @@
 //! The chain section: a picture, its gaps and its links with other chains.
 
-use crate::Words;
 use crate::links::Links;
 use crate::page::Page;
-use crate::svg::{Picture, draw};
+use crate::svg::path::push;
+use crate::svg::{Picture, Subject, draw};
 use crate::text::{decimal, ratio, stated};
 use crate::verdicts::Verdicts;
+use crate::{ReportError, Words};
 use chancai_chain::{ChainGraph, ChainId, Edge, NodeGap, NodeId, Verdict};
+use chancai_taxonomy::Lang;
 
 /// The verdicts from worst to best, in the order of the legend.
 pub(crate) const VERDICTS: [Verdict; 5] =
@@ -54,23 +56,60 @@ pub(crate) struct LinkView {
 }
 
 /// Every chain that has nodes, in the order of their ids.
-pub(crate) fn views(page: &Page<'_>) -> Vec<ChainView> {
+///
+/// # Errors
+///
+/// [`ReportError::TooLarge`].
+pub(crate) fn views(page: &Page<'_>) -> Result<Vec<ChainView>, ReportError> {
     let verdicts = Verdicts::new(page);
     let links = Links::new(page.graph);
     let with_nodes = page.graph.chain_ids().filter(|&id| page.graph.nodes_of(id).next().is_some());
     with_nodes.map(|id| view(page, id, &verdicts, &links)).collect()
 }
 
-fn view(page: &Page<'_>, id: ChainId, verdicts: &Verdicts<'_>, links: &Links<'_>) -> ChainView {
+fn view(page: &Page<'_>, id: ChainId, verdicts: &Verdicts<'_>, links: &Links<'_>) -> Result<ChainView, ReportError> {
     let graph = page.graph;
     let chain = graph.chain(id);
-    ChainView {
+    Ok(ChainView {
         name: Words::new(chain.zh(), chain.en()),
-        picture: draw(graph, id, verdicts, links, page.skills),
+        picture: picture(page, id, verdicts)?,
         tally: tally(graph, id, verdicts),
         gaps: gaps(page, id, verdicts),
         links: links.of(id).map(|edge| link(graph, id, edge)).collect(),
+    })
+}
+
+/// The picture of a chain, with what is known of its nodes as tooltips.
+fn picture(page: &Page<'_>, id: ChainId, verdicts: &Verdicts<'_>) -> Result<Picture, ReportError> {
+    draw(&Subject {
+        graph: page.graph,
+        nodes: page.graph.nodes_of(id).collect(),
+        outside: Vec::new(),
+        bands: true,
+        verdict: &|node| Some(verdicts.verdict(node)),
+        tooltip: &|node| known(page, node, verdicts),
+        chokepoints: &page.chokepoints,
+        target: None,
+    })
+}
+
+/// The numbers of a node, their reasons and the skills it lacks.
+fn known(page: &Page<'_>, id: NodeId, verdicts: &Verdicts<'_>) -> String {
+    let Some(gap) = verdicts.gap(id) else { return String::new() };
+    let number = |n: Option<f64>| n.map_or_else(|| "未填".to_owned(), decimal);
+    let mut text = format!("需求 demand {} · 供给 supply {}", number(gap.demand), number(gap.supply));
+    if let Some(value) = gap.ratio {
+        push(&mut text, format_args!(" · 供需比 ratio {}", ratio(value)));
     }
+    for reason in &gap.reasons {
+        push(&mut text, format_args!("\n{} {}", reason.zh(), reason.en()));
+    }
+    let lacking = verdicts.lacking(id);
+    if !lacking.is_empty() {
+        let names: Vec<&str> = lacking.iter().map(|&skill| page.skills.label(skill, Lang::Zh)).collect();
+        push(&mut text, format_args!("\n最缺的技能：{}", names.join("、")));
+    }
+    text
 }
 
 fn tally(graph: &ChainGraph, id: ChainId, verdicts: &Verdicts<'_>) -> Vec<Tally> {

@@ -3,13 +3,15 @@
 //! Dense ids are valid only with what made them; a foreign one would name the wrong thing or none.
 
 use crate::{Page, ReportError};
-use chancai_chain::NodeId;
+use chancai_chain::{ChainGraph, NodeId};
 use chancai_model::{Explanation, Gate};
 use chancai_taxonomy::SkillId;
 
 pub(crate) fn page(page: &Page<'_>) -> Result<(), ReportError> {
     let gaps = page.gaps.iter().map(|gap| gap.node);
-    gaps.chain(page.lacking.iter().map(|lacking| lacking.node)).try_for_each(|id| node(page, id))?;
+    let chokepoints = page.chokepoints.iter().map(|choke| choke.node);
+    let nodes = gaps.chain(page.lacking.iter().map(|lacking| lacking.node)).chain(chokepoints);
+    nodes.into_iter().try_for_each(|id| node(page.graph, id))?;
     page.lacking.iter().flat_map(|lacking| &lacking.skills).try_for_each(|&id| skill(page, id))?;
     let matches = page.positions.iter().flat_map(|position| &position.matches);
     matches.map(|line| line.explanation).try_for_each(|explanation| explained(page, explanation))?;
@@ -30,8 +32,9 @@ fn gate(page: &Page<'_>, gate: Gate) -> Result<(), ReportError> {
     }
 }
 
-fn node(page: &Page<'_>, id: NodeId) -> Result<(), ReportError> {
-    let nodes = page.graph.len();
+/// Whether a node is of a graph.
+pub(crate) fn node(graph: &ChainGraph, id: NodeId) -> Result<(), ReportError> {
+    let nodes = graph.len();
     if id.index() < nodes { Ok(()) } else { Err(ReportError::UnknownNode { node: id.index(), nodes }) }
 }
 

@@ -20,6 +20,16 @@ pub enum ReportError {
         /// How many skills the taxonomy has.
         skills: usize,
     },
+    /// A picture of so many nodes and lines could not be read.
+    #[error(
+        "{nodes} 个节点、{lines} 条联系画不成可读的图，请只选一部分节点 (too much for a picture: choose fewer nodes)"
+    )]
+    TooLarge {
+        /// How many nodes there are to draw.
+        nodes: usize,
+        /// How many lines between them.
+        lines: usize,
+    },
     /// The template engine failed, as it does where memory runs out.
     #[error("模板生成失败：{0} (the template failed)")]
     Template(#[from] askama::Error),
@@ -31,6 +41,7 @@ impl ReportError {
         match self {
             Self::UnknownNode { .. } => "unknown_node",
             Self::UnknownSkill { .. } => "unknown_skill",
+            Self::TooLarge { .. } => "too_large",
             Self::Template(_) => "template",
         }
     }

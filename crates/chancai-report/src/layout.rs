@@ -9,11 +9,15 @@
 //! 4. heights that keep the order and the distances and pull linked things level ([`heights`]);
 //! 5. lines through the bends, and around the bottom where one leads back ([`routes`]).
 //!
+//! Where there are no stages to stand above, all this is done for each piece that hangs together, and the pieces are
+//! packed ([`pieces`]).
+//!
 //! Every step is a pure function of its input, so the same chain gives the same picture.
 
 mod columns;
 mod heights;
 mod order;
+mod pieces;
 mod routes;
 
 pub(crate) use routes::Route;
@@ -22,15 +26,19 @@ use chancai_chain::EdgeKind;
 use std::collections::BTreeMap;
 
 /// Width of a box.
-pub(crate) const BOX_WIDTH: i32 = 138;
+pub(crate) const BOX_WIDTH: i32 = 152;
 /// Height of a box.
-pub(crate) const BOX_HEIGHT: i32 = 44;
+pub(crate) const BOX_HEIGHT: i32 = 52;
 /// Free space between two columns, where lines curve and turn.
-pub(crate) const COLUMN_GAP: i32 = 46;
+pub(crate) const COLUMN_GAP: i32 = 52;
 /// Height of the line of stage names on top.
 pub(crate) const HEAD: i32 = 32;
 /// Free space around everything.
 pub(crate) const MARGIN: i32 = 30;
+
+/// Boxes and bends of one piece, beyond which a picture is neither drawn in reasonable time nor read by anybody. Bends
+/// are counted before lines of one kind from one box share theirs.
+pub(crate) const MOST: usize = 200_000;
 
 /// A line to draw between two nodes, by their places in [`Sketch::stages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +46,10 @@ pub(crate) struct Line {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) kind: EdgeKind,
+    /// Lines into one box with the same joint enter it at one point.
+    pub(crate) joint: Option<usize>,
+    /// Whether the node it enters stands right of the one it leaves, if their stages and other lines allow.
+    pub(crate) leads: bool,
 }
 
 /// What is to be laid out: the stage of each node (0 is furthest upstream) and the lines.
@@ -45,6 +57,9 @@ pub(crate) struct Line {
 pub(crate) struct Sketch<'a> {
     pub(crate) stages: &'a [usize],
     pub(crate) lines: &'a [Line],
+    /// Whether stages get columns of their own. Without, columns follow from the lines alone, and pieces that no line
+    /// joins stand side by side, the tallest first.
+    pub(crate) bands: bool,
 }
 
 /// The finished layout.
@@ -56,7 +71,7 @@ pub(crate) struct Layout {
     pub(crate) boxes: Vec<Place>,
     /// The way of each line.
     pub(crate) routes: Vec<Route>,
-    /// Stages that have nodes, left to right.
+    /// Stages that have nodes, left to right; none without bands.
     pub(crate) bands: Vec<Band>,
 }
 
@@ -84,26 +99,36 @@ pub(crate) struct Band {
 }
 
 /// Lays out a chain. O(sweeps (n + e) log(n + e)) for n boxes and bends and e pieces of lines; the number of
-/// sweeps is fixed.
-pub(crate) fn lay_out(sketch: Sketch<'_>) -> Layout {
+/// sweeps is fixed. `None` where a piece would need more than [`MOST`] boxes and bends.
+pub(crate) fn lay_out(sketch: Sketch<'_>) -> Option<Layout> {
+    if sketch.bands { piece(sketch) } else { pieces::packed(sketch) }
+}
+
+/// Lays out nodes as one piece.
+fn piece(sketch: Sketch<'_>) -> Option<Layout> {
     let columns = columns::assign(sketch);
+    let span = |line: &Line| columns[line.to].saturating_sub(columns[line.from] + 1);
+    if sketch.stages.len() + sketch.lines.iter().map(span).sum::<usize>() > MOST {
+        return None;
+    }
     let net = Net::new(sketch, &columns);
     let order = order::fewest_crossings(&net);
-    let middles = heights::settle(&net, &order);
+    let uppers = heights::settle(&net, &order);
+    let top = if sketch.bands { HEAD + MARGIN / 2 } else { MARGIN / 2 };
     let boxes: Vec<Place> = (0..sketch.stages.len())
-        .map(|node| Place { column: columns[node], x: column_x(columns[node]), y: HEAD + MARGIN / 2 + middles[node] })
+        .map(|node| Place { column: columns[node], x: column_x(columns[node]), y: top + uppers[node] })
         .collect();
-    let bends: Vec<i32> = middles.iter().map(|y| HEAD + MARGIN / 2 + y + BOX_HEIGHT / 2).collect();
-    let floor = boxes.iter().map(|b| b.y + BOX_HEIGHT).chain(bends.iter().copied()).max().unwrap_or(HEAD);
+    let bends: Vec<i32> = uppers.iter().map(|y| top + y + BOX_HEIGHT / 2).collect();
+    let floor = boxes.iter().map(|b| b.y + BOX_HEIGHT).chain(bends.iter().copied()).max().unwrap_or(top - MARGIN / 2);
     let (routes, bottom) = routes::all(sketch, &net, &boxes, &bends, floor);
     let last = columns.iter().copied().max().unwrap_or(0);
-    Layout {
+    Some(Layout {
         width: column_x(last) + BOX_WIDTH + MARGIN,
         height: bottom + MARGIN / 2,
-        bands: bands(sketch.stages, &boxes),
+        bands: if sketch.bands { bands(sketch.stages, &boxes) } else { Vec::new() },
         boxes,
         routes,
-    }
+    })
 }
 
 /// The left edge of a column.
@@ -187,6 +212,26 @@ impl Net {
 
     pub(crate) fn len(&self) -> usize {
         self.before.len()
+    }
+
+    /// The things that pieces of lines join with one another, each part ascending.
+    pub(crate) fn parts(&self) -> Vec<Vec<usize>> {
+        let mut met = vec![false; self.len()];
+        let mut parts = Vec::new();
+        for root in self.columns.iter().flatten().copied() {
+            let mut part = Vec::new();
+            let mut stack = vec![root];
+            while let Some(thing) = stack.pop() {
+                if !std::mem::replace(&mut met[thing], true) {
+                    part.push(thing);
+                    stack.extend(self.before[thing].iter().chain(&self.after[thing]));
+                }
+            }
+            part.sort_unstable();
+            parts.push(part);
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 
     pub(crate) fn is_bend(&self, thing: usize) -> bool {

@@ -5,9 +5,12 @@
 //! or picture comes from outside and no request leaves it, so it can be mailed, printed and archived. The same page
 //! gives the same bytes. Text that comes from data is escaped; values of refused rows are not shown at all.
 //!
+//! [`chain_svg`] draws chains as an SVG file of their own, by the same means.
+//!
 //! A reader starts at [`Page`], then `render.rs`, then the templates. The chain pictures are laid out in `layout.rs`,
-//! which knows only boxes and lines, and turned into shapes in `svg.rs`.
+//! which knows only boxes and lines, and turned into shapes in `svg.rs`; `chain_picture.rs` makes a file of them.
 
+mod chain_picture;
 mod chains;
 mod check;
 mod error;
@@ -20,6 +23,7 @@ mod svg;
 mod text;
 mod verdicts;
 
+pub use chain_picture::{ChainPicture, Chokepoint, NodeNote, Outside, chain_svg};
 pub use error::ReportError;
 pub use page::{
     AllocationTable, Figure, GateCount, MatchLine, NodeLacking, Page, Placement, PositionMatches, QuotaLine,

@@ -16,16 +16,6 @@ impl<'a> Links<'a> {
         Self { graph, across }
     }
 
-    /// The nodes of other chains that lead to this one.
-    pub(crate) fn into(&self, id: NodeId) -> Vec<NodeId> {
-        self.across.iter().filter(|edge| edge.to() == id).map(|edge| edge.from()).collect()
-    }
-
-    /// The nodes of other chains that this one leads to.
-    pub(crate) fn out_of(&self, id: NodeId) -> Vec<NodeId> {
-        self.across.iter().filter(|edge| edge.from() == id).map(|edge| edge.to()).collect()
-    }
-
     /// The edges with one end in this chain.
     pub(crate) fn of(&self, chain: ChainId) -> impl Iterator<Item = &'a Edge> {
         let touches =

@@ -3,6 +3,7 @@
 //! Nothing here computes: the facade fills a [`Page`] from what it matched and allocated, and
 //! [`render`](crate::render()) turns it into HTML.
 
+use crate::Chokepoint;
 use chancai_chain::{ChainGraph, NodeGap, NodeId};
 use chancai_model::{EngagementMode, Explanation, Gate};
 use chancai_table::Fault;
@@ -50,6 +51,8 @@ pub struct Page<'a> {
     pub gaps: &'a [NodeGap],
     /// Which skills are scarcest at a node, scarcest first; shown with its gap.
     pub lacking: Vec<NodeLacking>,
+    /// The nodes to mark as chokepoints.
+    pub chokepoints: Vec<Chokepoint>,
     /// The taxonomy that explanations and gates refer to.
     pub skills: &'a SkillTaxonomy,
     /// The positions to show, in the order to show them, with their best talents.
@@ -84,6 +87,7 @@ impl<'a> Page<'a> {
             graph,
             gaps: &[],
             lacking: Vec::new(),
+            chokepoints: Vec::new(),
             skills,
             positions: Vec::new(),
             positions_total: 0,

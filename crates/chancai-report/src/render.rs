@@ -3,6 +3,7 @@
 use crate::chains::{self, ChainView};
 use crate::matches::{self, PositionView, gate_words};
 use crate::page::{AllocationTable, Page, QuotaLine, UnmatchedPosition};
+use crate::svg::legend::{self, Key, Mark};
 use crate::text::{count, fraction, ratio};
 use crate::{ReportError, Words, check};
 use askama::Template;
@@ -11,21 +12,23 @@ use std::collections::BTreeMap;
 
 /// How many refused rows are listed; beyond that the counts tell enough on paper.
 const REJECTS_SHOWN: usize = 200;
-const STYLE: &str = include_str!("../templates/style.css");
+const STYLE: &str = concat!(include_str!("../templates/picture.css"), include_str!("../templates/style.css"));
 
 /// The whole page as one HTML file. The same page gives the same bytes.
 ///
 /// # Errors
 ///
 /// [`ReportError::UnknownNode`] and [`ReportError::UnknownSkill`] where an id does not belong to the page's graph
-/// or taxonomy; [`ReportError::Template`] where the template engine fails.
+/// or taxonomy; [`ReportError::TooLarge`] where a chain cannot be drawn; [`ReportError::Template`] where the template engine fails.
 pub fn render(page: &Page<'_>) -> Result<String, ReportError> {
     check::page(page)?;
     let checked = |part: fn(&AllocationTable) -> usize| count(page.allocation.as_ref().map_or(0, part) as u64);
+    let chains = chains::views(page)?;
     let template = PageTemplate {
         style: STYLE,
         page,
-        chains: chains::views(page),
+        keys: legend::keys(&chains.iter().map(|chain| &chain.picture).collect::<Vec<_>>()),
+        chains,
         positions: matches::views(page),
         positions_total: count(page.positions_total as u64),
         placements: placements(page),
@@ -46,6 +49,7 @@ pub fn render(page: &Page<'_>) -> Result<String, ReportError> {
 struct PageTemplate<'a> {
     style: &'static str,
     page: &'a Page<'a>,
+    keys: Vec<Key>,
     chains: Vec<ChainView>,
     positions: Vec<PositionView<'a>>,
     positions_total: String,

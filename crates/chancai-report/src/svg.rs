@@ -1,19 +1,37 @@
-//! A chain as shapes with coordinates; `templates/picture.svg` only writes them down.
+//! Chains as shapes with coordinates; `templates/drawing.svg` only writes them down, for a page as for a file.
+
+pub(crate) mod label;
+pub(crate) mod legend;
+pub(crate) mod path;
 
 use crate::layout::{BOX_HEIGHT, BOX_WIDTH, HEAD, Layout, Line, Route, Sketch, lay_out};
-use crate::links::Links;
-use crate::text::{decimal, ratio};
-use crate::verdicts::Verdicts;
-use chancai_chain::{ChainGraph, ChainId, Edge, EdgeKind, NodeId, Stage};
-use chancai_taxonomy::{Lang, SkillTaxonomy};
-use std::fmt::Write as _;
+use crate::text::decimal;
+use crate::{Chokepoint, ReportError};
+use chancai_chain::{ChainGraph, Edge, EdgeKind, NodeId, Stage, Verdict};
+use label::{LabelLine, legible};
+use path::{joint, path, push};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of the strip that carries the verdict.
 const STRIP: i32 = 20;
-/// Room for the labels of a box.
-const LABEL_WIDTH: f64 = (BOX_WIDTH - STRIP - 12) as f64;
 
-/// One chain, ready to be written.
+/// What is to be drawn of a graph.
+pub(crate) struct Subject<'a> {
+    pub(crate) graph: &'a ChainGraph,
+    /// The nodes, ascending, each once.
+    pub(crate) nodes: Vec<NodeId>,
+    /// Nodes that stand greyed among them, ascending; they must not be in `nodes`.
+    pub(crate) outside: Vec<NodeId>,
+    pub(crate) bands: bool,
+    /// The verdict of a node; `None`: boxes carry no verdicts at all.
+    pub(crate) verdict: &'a dyn Fn(NodeId) -> Option<Verdict>,
+    /// What is told of a node beyond its name.
+    pub(crate) tooltip: &'a dyn Fn(NodeId) -> String,
+    pub(crate) chokepoints: &'a [Chokepoint],
+    pub(crate) target: Option<NodeId>,
+}
+
+/// Chains, ready to be written.
 #[derive(Debug)]
 pub(crate) struct Picture {
     pub(crate) width: i32,
@@ -24,8 +42,10 @@ pub(crate) struct Picture {
     pub(crate) strip: String,
     /// The height at which the names of the stages stand.
     pub(crate) stage_baseline: i32,
+    pub(crate) joint_radius: i32,
     pub(crate) bands: Vec<BandShape>,
     pub(crate) wires: Vec<Wire>,
+    pub(crate) joints: Vec<JointShape>,
     pub(crate) boxes: Vec<NodeShape>,
 }
 
@@ -49,63 +69,133 @@ pub(crate) struct Wire {
     pub(crate) title: String,
 }
 
+/// Where lines meet of which any one is enough.
+#[derive(Debug)]
+pub(crate) struct JointShape {
+    pub(crate) x: i32,
+    pub(crate) y: i32,
+    pub(crate) title: String,
+}
+
 /// A box with its labels, from its upper left corner.
 #[derive(Debug)]
 pub(crate) struct NodeShape {
     pub(crate) x: i32,
     pub(crate) y: i32,
-    pub(crate) verdict: &'static str,
+    /// The code of the verdict, `outside`, or `plain` where there are no verdicts.
+    pub(crate) class: &'static str,
+    /// What stands in the strip; empty: there is no strip.
     pub(crate) mark: &'static str,
-    pub(crate) zh: String,
-    pub(crate) zh_size: String,
-    pub(crate) en: String,
+    pub(crate) label_x: i32,
+    pub(crate) labels: Vec<LabelLine>,
     pub(crate) title: String,
     pub(crate) inward: Option<Badge>,
     pub(crate) outward: Option<Badge>,
+    /// The text of the chokepoint's badge.
+    pub(crate) choke: Option<String>,
+    pub(crate) target: bool,
 }
 
-/// How many links a node has with other chains, and with what.
+/// How many links a node has that are not drawn, and with what.
 #[derive(Debug)]
 pub(crate) struct Badge {
     pub(crate) count: usize,
     pub(crate) title: String,
 }
 
-/// Draws one chain.
-pub(crate) fn draw(
-    graph: &ChainGraph,
-    chain: ChainId,
-    verdicts: &Verdicts<'_>,
-    links: &Links<'_>,
-    skills: &SkillTaxonomy,
-) -> Picture {
-    let nodes: Vec<NodeId> = graph.nodes_of(chain).collect();
-    let place = |id: NodeId| nodes.binary_search(&id).ok();
-    let mut edges: Vec<&Edge> = Vec::new();
-    let mut lines = Vec::new();
-    for edge in graph.edges() {
-        if let (Some(from), Some(to)) = (place(edge.from()), place(edge.to())) {
-            edges.push(edge);
-            lines.push(Line { from, to, kind: edge.kind() });
-        }
-    }
-    let stages: Vec<usize> = nodes.iter().map(|&id| graph.node(id).stage() as usize).collect();
-    let layout = lay_out(Sketch { stages: &stages, lines: &lines });
-    let boxes = nodes.iter().zip(&layout.boxes).map(|(&id, place)| {
-        let shape = node_shape(graph, id, verdicts, skills);
-        let [inward, outward] = badges(graph, id, links);
-        NodeShape { x: place.x, y: place.y, inward, outward, ..shape }
+/// Draws nodes and the edges between them.
+///
+/// # Errors
+///
+/// [`ReportError::TooLarge`].
+pub(crate) fn draw(subject: &Subject<'_>) -> Result<Picture, ReportError> {
+    let shown = Shown::new(subject);
+    let layout = lay_out(Sketch { stages: &shown.stages, lines: &shown.lines, bands: subject.bands })
+        .ok_or(ReportError::TooLarge { nodes: shown.nodes.len(), lines: shown.lines.len() })?;
+    let ways = || shown.edges.iter().zip(&shown.lines).zip(&layout.routes);
+    let boxes = shown.nodes.iter().zip(&layout.boxes).map(|(&id, place)| NodeShape {
+        x: place.x,
+        y: place.y,
+        ..node_shape(subject, id, &shown)
     });
-    Picture {
+    Ok(Picture {
         width: layout.width,
         height: layout.height,
         box_width: BOX_WIDTH,
         box_height: BOX_HEIGHT,
         strip: format!("M{STRIP} 0V{BOX_HEIGHT}H5a5 5 0 0 1 -5 -5V5a5 5 0 0 1 5 -5z"),
         stage_baseline: HEAD - 11,
+        joint_radius: path::JOINT_RADIUS,
         bands: bands(&layout),
-        wires: edges.iter().zip(&layout.routes).map(|(edge, route)| wire(graph, edge, route)).collect(),
+        wires: ways().map(|((edge, line), route)| wire(subject.graph, edge, line, route)).collect(),
+        joints: joints(subject.graph, &shown, &layout.routes),
         boxes: boxes.collect(),
+    })
+}
+
+/// The nodes and edges of a picture, and what leads out of it.
+struct Shown<'a> {
+    /// Ascending, the outside ones among them.
+    nodes: Vec<NodeId>,
+    stages: Vec<usize>,
+    edges: Vec<&'a Edge>,
+    /// The edges as lines, in the same order.
+    lines: Vec<Line>,
+    /// By joint, the node it leads into and the nodes of which any one is enough.
+    joints: Vec<(NodeId, Vec<NodeId>)>,
+    /// By place in `nodes`, the nodes that lead to it and that it leads to by lines that are not drawn: one end is not
+    /// there, or is outside and would be led to.
+    hidden: Vec<[Vec<NodeId>; 2]>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(subject: &Subject<'a>) -> Self {
+        let graph = subject.graph;
+        let mut nodes = [subject.nodes.as_slice(), &subject.outside].concat();
+        nodes.sort_unstable();
+        let place = |id: NodeId| nodes.binary_search(&id).ok();
+        let mut groups: BTreeMap<(NodeId, &str), Vec<NodeId>> = BTreeMap::new();
+        for edge in graph.edges() {
+            if let (Some(group), Some(_)) = (edge.group(), place(edge.to())) {
+                groups.entry((edge.to(), group)).or_default().push(edge.from());
+            }
+        }
+        // A group of one leaves no choice: its line is like any other.
+        groups.retain(|_, nodes| nodes.len() > 1);
+        let index: BTreeMap<(NodeId, &str), usize> = groups.keys().copied().zip(0..).collect();
+        let joint = |edge: &'a Edge| index.get(&(edge.to(), edge.group()?)).copied();
+        let outside = |id| subject.outside.binary_search(&id).is_ok();
+        let (mut edges, mut lines) = (Vec::new(), Vec::new());
+        let mut hidden = vec![[Vec::new(), Vec::new()]; nodes.len()];
+        for edge in graph.edges() {
+            match (place(edge.from()), place(edge.to())) {
+                (Some(from), Some(to)) if !outside(edge.to()) => {
+                    // Where there are no stages to tell left from right, parts go before wholes too.
+                    let leads = match edge.kind() {
+                        EdgeKind::Feeds => true,
+                        EdgeKind::PartOf => !subject.bands || outside(edge.from()),
+                        EdgeKind::Reuses => outside(edge.from()),
+                    };
+                    lines.push(Line { from, to, kind: edge.kind(), joint: joint(edge), leads });
+                    edges.push(edge);
+                }
+                (Some(from), _) if !outside(edge.from()) => hidden[from][1].push(edge.to()),
+                (None, Some(to)) => hidden[to][0].push(edge.from()),
+                _ => {}
+            }
+        }
+        let joints = groups.iter().map(|(&(to, _), from)| (to, from.clone())).collect();
+        let mut shown = Self { nodes, stages: Vec::new(), edges, lines, joints, hidden };
+        shown.stages = (0..shown.nodes.len()).map(|at| shown.stage(subject, at)).collect();
+        shown
+    }
+
+    /// The stage of a node; an outside one stands by the first node that it feeds.
+    fn stage(&self, subject: &Subject<'_>, at: usize) -> usize {
+        let own = |at: usize| subject.graph.node(self.nodes[at]).stage() as usize;
+        let fed = || self.lines.iter().filter(|line| line.from == at).map(|line| own(line.to)).min();
+        let outside = subject.outside.binary_search(&self.nodes[at]).is_ok();
+        outside.then(fed).flatten().unwrap_or_else(|| own(at))
     }
 }
 
@@ -120,172 +210,122 @@ fn bands(layout: &Layout) -> Vec<BandShape> {
     layout.bands.iter().map(shape).collect()
 }
 
-fn wire(graph: &ChainGraph, edge: &Edge, route: &Route) -> Wire {
-    let class = match edge.kind() {
+/// The class of a kind of line in the style sheet.
+pub(crate) fn class(kind: EdgeKind) -> &'static str {
+    match kind {
         EdgeKind::Feeds => "feeds",
         EdgeKind::PartOf => "part-of",
         EdgeKind::Reuses => "reuses",
-    };
-    let (from, to) = (graph.node(edge.from()), graph.node(edge.to()));
+    }
+}
+
+fn wire(graph: &ChainGraph, edge: &Edge, line: &Line, route: &Route) -> Wire {
+    let (from, to) = (name(graph, edge.from()), name(graph, edge.to()));
     let kind = edge.kind();
-    let (way, head) = path(route);
+    let (way, head) = path(route, line.joint.is_some());
     // The returns are what a planner looks for; they are drawn a little broader than what flows on.
     let least = if kind == EdgeKind::Reuses { 1.2 } else { 0.8 };
     Wire {
-        class,
+        class: class(kind),
         way,
         head,
         width: format!("{:.2}", least + edge.strength().clamp(0.0, 1.0)),
-        title: format!("{} → {}：{} {} {}", from.zh(), to.zh(), kind.zh(), kind.en(), decimal(edge.strength())),
+        title: legible(&format!("{from} → {to}：{} {} {}", kind.zh(), kind.en(), decimal(edge.strength())), true),
     }
 }
 
-/// The way of a line and its arrowhead as path data.
-fn path(route: &Route) -> (String, String) {
-    let mut way = String::new();
-    match route {
-        Route::Forward(points) => {
-            let (last, before) = points.split_last().map_or(((0, 0), &[][..]), |(l, b)| (*l, b));
-            for (index, &(x, y)) in before.iter().enumerate() {
-                let bends = index % 2 == 1;
-                match before.get(index.wrapping_sub(1)) {
-                    Some(&from) if bends => curve(&mut way, from, (x, y)),
-                    Some(_) => push(&mut way, format_args!("H{x}")),
-                    None => push(&mut way, format_args!("M{x} {y}")),
-                }
-            }
-            let from = before.last().copied().unwrap_or(last);
-            curve(&mut way, from, (last.0 - 5, last.1));
-            (way, arrow(last, 1))
-        }
-        Route::Beside([(x, from), (end, to)]) => {
-            let out = x + 34;
-            push(&mut way, format_args!("M{x} {from}C{out} {from} {out} {to} {} {to}", end + 5));
-            (way, arrow((*end, *to), -1))
-        }
-        Route::Back(points) => (rounded(points), arrow(points[5], 1)),
-    }
+/// The marks of the joints: one for all lines that meet at a point.
+fn joints(graph: &ChainGraph, shown: &Shown<'_>, routes: &[Route]) -> Vec<JointShape> {
+    let points = shown.lines.iter().zip(routes).filter_map(|(line, route)| Some((line.joint?, joint(route))));
+    let points: BTreeSet<(usize, (i32, i32))> = points.collect();
+    let shape = |(joint, (x, y)): (usize, (i32, i32))| {
+        let (to, from) = &shown.joints[joint];
+        let names: Vec<&str> = from.iter().map(|&id| name(graph, id)).collect();
+        let text = format!("{}：任选其一 any one of\n{}", name(graph, *to), names.join("、"));
+        JointShape { x, y, title: legible(&text, true) }
+    };
+    points.into_iter().map(shape).collect()
 }
 
-fn curve(way: &mut String, (x0, y0): (i32, i32), (x1, y1): (i32, i32)) {
-    let middle = i32::midpoint(x0, x1);
-    if y0 == y1 {
-        push(way, format_args!("H{x1}"));
-    } else {
-        push(way, format_args!("C{middle} {y0} {middle} {y1} {x1} {y1}"));
-    }
-}
-
-/// A line of level and upright pieces with rounded corners.
-fn rounded(points: &[(i32, i32); 6]) -> String {
-    const RADIUS: i32 = 7;
-    let mut way = format!("M{} {}", points[0].0, points[0].1);
-    for corner in points.windows(3) {
-        let [(ax, ay), (x, y), (bx, by)] = [corner[0], corner[1], corner[2]];
-        let radius = |a: i32, b: i32| RADIUS.min((a - b).abs() / 2);
-        let (before, after) = (radius(ax + ay, x + y), radius(bx + by, x + y));
-        let (x0, y0) = (x + (ax - x).signum() * before, y + (ay - y).signum() * before);
-        let (x1, y1) = (x + (bx - x).signum() * after, y + (by - y).signum() * after);
-        push(&mut way, format_args!("L{x0} {y0}Q{x} {y} {x1} {y1}"));
-    }
-    push(&mut way, format_args!("H{}", points[5].0 - 5));
-    way
-}
-
-/// A small triangle with its tip at a point; `direction` 1 points right, -1 left.
-fn arrow((x, y): (i32, i32), direction: i32) -> String {
-    format!("M{x} {y}l{} -3.5v7z", -7 * direction)
-}
-
-fn push(way: &mut String, piece: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = way.write_fmt(piece);
-}
-
-fn node_shape(graph: &ChainGraph, id: NodeId, verdicts: &Verdicts<'_>, skills: &SkillTaxonomy) -> NodeShape {
+/// What a node is called in one word: in Chinese, else in English, else its id.
+fn name(graph: &ChainGraph, id: NodeId) -> &str {
     let node = graph.node(id);
-    let verdict = verdicts.verdict(id);
-    let zh_size = (LABEL_WIDTH / width(node.zh(), 1.0)).clamp(10.5, 13.0);
+    [node.zh(), node.en()].into_iter().find(|name| !name.trim().is_empty()).unwrap_or(node.external())
+}
+
+fn node_shape(subject: &Subject<'_>, id: NodeId, shown: &Shown<'_>) -> NodeShape {
+    let graph = subject.graph;
+    let node = graph.node(id);
+    let outside = subject.outside.binary_search(&id).is_ok();
+    let verdict = (subject.verdict)(id).filter(|_| !outside);
+    let (name, below) =
+        (legible(name(graph, id), false), if outside { graph.chain(node.chain()).zh() } else { node.en() });
+    let below = legible(below, false);
+    let label_x = if verdict.is_some() { STRIP + 7 } else { 9 };
+    let choke = subject.chokepoints.iter().find(|choke| choke.node == id);
+    let hidden = shown.nodes.binary_search(&id).map(|at| &shown.hidden[at]);
+    let badge = |side: usize, arrow| hidden.ok().filter(|_| !outside).and_then(|ids| badge(graph, &ids[side], arrow));
     NodeShape {
         x: 0,
         y: 0,
-        verdict: verdict.code(),
-        mark: verdict.zh(),
-        zh: shortened(node.zh(), LABEL_WIDTH, zh_size),
-        zh_size: format!("{zh_size:.1}"),
-        en: shortened(node.en(), LABEL_WIDTH, 9.5),
-        title: tooltip(graph, id, verdicts, skills),
-        inward: None,
-        outward: None,
+        class: if outside { "outside" } else { verdict.map_or("plain", Verdict::code) },
+        mark: verdict.map_or("", Verdict::zh),
+        label_x,
+        labels: label::set(&name, if below == name { "" } else { &below }, f64::from(BOX_WIDTH - label_x - 5)),
+        title: tooltip(subject, id, choke),
+        inward: badge(0, "←"),
+        outward: badge(1, "→"),
+        choke: choke.map(|choke| choke.rank.map_or_else(|| "!".to_owned(), |rank| rank.to_string())),
+        target: subject.target == Some(id),
     }
 }
 
 /// What a pointer resting on a box, or a screen reader, is told.
-fn tooltip(graph: &ChainGraph, id: NodeId, verdicts: &Verdicts<'_>, skills: &SkillTaxonomy) -> String {
-    let node = graph.node(id);
-    let verdict = verdicts.verdict(id);
-    let mut text = format!("{} {} [{}]\n", node.zh(), node.en(), node.external());
-    push(&mut text, format_args!("{} · {}：{} {}", node.stage().zh(), node.kind().zh(), verdict.zh(), verdict.en()));
-    let Some(gap) = verdicts.gap(id) else { return text };
-    let number = |n: Option<f64>| n.map_or_else(|| "未填".to_owned(), decimal);
-    push(&mut text, format_args!("\n需求 demand {} · 供给 supply {}", number(gap.demand), number(gap.supply)));
-    if let Some(value) = gap.ratio {
-        push(&mut text, format_args!(" · 供需比 ratio {}", ratio(value)));
-    }
-    for reason in &gap.reasons {
-        push(&mut text, format_args!("\n{} {}", reason.zh(), reason.en()));
-    }
-    let lacking = verdicts.lacking(id);
-    if !lacking.is_empty() {
-        let names: Vec<&str> = lacking.iter().map(|&skill| skills.label(skill, Lang::Zh)).collect();
-        push(&mut text, format_args!("\n最缺的技能：{}", names.join("、")));
-    }
-    text
-}
-
-/// The badges for links that come in from other chains and go out to them.
-fn badges(graph: &ChainGraph, id: NodeId, links: &Links<'_>) -> [Option<Badge>; 2] {
-    let badge = |others: Vec<NodeId>, arrow: &str| {
-        let name = |&other: &NodeId| {
-            let node = graph.node(other);
-            format!("{arrow} {}（{}）", node.zh(), graph.chain(node.chain()).zh())
-        };
-        let title = others.iter().map(name).collect::<Vec<_>>().join("\n");
-        (!others.is_empty()).then_some(Badge { count: others.len(), title })
-    };
-    [badge(links.into(id), "←"), badge(links.out_of(id), "→")]
-}
-
-/// The text, or as much of it as fits with an ellipsis.
-fn shortened(text: &str, room: f64, size: f64) -> String {
-    if width(text, size) <= room {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = width("…", size);
-    for c in text.chars() {
-        used += char_width(c) * size;
-        if used > room {
-            break;
+fn tooltip(subject: &Subject<'_>, id: NodeId, choke: Option<&Chokepoint>) -> String {
+    let node = subject.graph.node(id);
+    let mut text = node.zh().to_owned();
+    for part in [if node.en() == node.zh() { "" } else { node.en() }, &format!("[{}]", node.external())] {
+        if !text.is_empty() && !part.is_empty() {
+            text.push(' ');
         }
-        kept.push(c);
+        text.push_str(part);
     }
-    format!("{}…", kept.trim_end())
+    text.push('\n');
+    if subject.bands {
+        push(&mut text, format_args!("{} · ", node.stage().zh()));
+    }
+    push(&mut text, format_args!("{}", node.kind().zh()));
+    if let Some(verdict) = (subject.verdict)(id) {
+        push(&mut text, format_args!("：{} {}", verdict.zh(), verdict.en()));
+    }
+    if subject.target == Some(id) {
+        text.push_str("\n目标产品 target");
+    }
+    if let Some(choke) = choke {
+        text.push_str("\n卡点 chokepoint");
+        if let Some(rank) = choke.rank {
+            push(&mut text, format_args!(" {rank}"));
+        }
+        if !choke.reason.is_empty() {
+            push(&mut text, format_args!("：{} {}", choke.reason.zh, choke.reason.en));
+        }
+    }
+    let more = (subject.tooltip)(id);
+    if !more.is_empty() {
+        push(&mut text, format_args!("\n{more}"));
+    }
+    legible(text.trim_end(), true)
 }
 
-/// The width of a text, estimated on the generous side: fonts differ and nothing may stick out of its box.
-pub(crate) fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(|c| char_width(c) * size).sum()
-}
-
-fn char_width(c: char) -> f64 {
-    match c {
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | '-' | '(' | ')' | '/' | '\'' => 0.38,
-        'm' | 'w' | 'M' | 'W' => 0.9,
-        'A'..='Z' => 0.7,
-        c if c.is_ascii() => 0.58,
-        _ => 1.0,
-    }
+/// The badge for links that are not drawn.
+fn badge(graph: &ChainGraph, others: &[NodeId], arrow: &str) -> Option<Badge> {
+    let line = |&other: &NodeId| {
+        let chain = graph.chain(graph.node(other).chain()).zh();
+        let chain = if chain.is_empty() { String::new() } else { format!("（{chain}）") };
+        format!("{arrow} {}{chain}", name(graph, other))
+    };
+    let title = others.iter().map(line).collect::<Vec<_>>().join("\n");
+    (!others.is_empty()).then(|| Badge { count: others.len(), title: legible(&title, true) })
 }
 
 impl BandShape {
@@ -296,36 +336,18 @@ impl BandShape {
 }
 
 impl NodeShape {
+    /// Half the width of the chokepoint's badge: broader for more digits.
+    pub(crate) fn diamond(&self) -> i32 {
+        match self.choke.as_ref().map_or(0, String::len) {
+            0..=2 => 11,
+            3 => 15,
+            _ => 19,
+        }
+    }
+
     /// Where a character of the verdict stands; several stand one below the other.
     pub(crate) fn mark_baseline(&self, index: usize) -> i32 {
         let [lines, index] = [self.mark.chars().count(), index].map(|n| i32::try_from(n).unwrap_or(0));
         BOX_HEIGHT / 2 + 5 - (lines - 1) * 7 + index * 14
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_fit_their_box() {
-        for text in
-            ["", "光刻", "湿电子化学品与抛光液", "Flip-chip and wafer-level packaging", "WWWWWWWWWWWWWWWWWWWWWW"]
-        {
-            let short = shortened(text, LABEL_WIDTH, 10.5);
-            assert!(width(&short, 10.5) <= LABEL_WIDTH, "{short}");
-            assert!(short == text || short.ends_with('…') && text.starts_with(short.trim_end_matches('…')));
-        }
-    }
-
-    #[test]
-    fn ways_start_and_end_where_the_route_does() {
-        let (way, head) = path(&Route::Forward(vec![(10, 20), (50, 40), (90, 40), (130, 25)]));
-        assert_eq!(way, "M10 20C30 20 30 40 50 40H90C107 40 107 25 125 25");
-        assert_eq!(head, "M130 25l-7 -3.5v7z");
-        let (way, head) = path(&Route::Beside([(10, 20), (10, 90)]));
-        assert_eq!((way.as_str(), head.as_str()), ("M10 20C44 20 44 90 15 90", "M10 90l7 -3.5v7z"));
-        let (way, _) = path(&Route::Back([(90, 10), (102, 10), (102, 60), (20, 60), (20, 14), (30, 14)]));
-        assert!(way.starts_with("M90 10L") && way.ends_with("H25"), "{way}");
     }
 }

@@ -5,13 +5,17 @@ use chancai_chain::EdgeKind;
 use std::ops::Range;
 
 /// Columns from the left: all of a stage before any of the next, and inside a stage every node right of those
-/// that feed it. A feeding line that closes a loop is left out of account, the last one met in the order of the
-/// nodes. Nodes with room to move go where fewest stand, so that the picture is not taller than need be.
+/// that lead to it. A leading line that closes a loop is left out of account, the last one met in the order of the
+/// nodes. Nodes with room to move go where fewest stand, so that the picture is not taller than need be. Without
+/// bands they go near to what they are joined to, so that lines are short.
 pub(super) fn assign(sketch: Sketch<'_>) -> Vec<usize> {
     let nodes = sketch.stages.len();
     let feeds = inside_stage(sketch);
     let (order, feeds) = without_loops(nodes, &feeds);
     let earliest = depths(&order, &feeds);
+    if !sketch.bands {
+        return drawn_near(&order, &feeds, earliest);
+    }
     let reversed: Vec<usize> = order.iter().rev().copied().collect();
     let to_end = depths(&reversed, &turned(&feeds));
 
@@ -38,6 +42,19 @@ pub(super) fn assign(sketch: Sketch<'_>) -> Vec<usize> {
     column
 }
 
+/// Moves each node that feeds at least as many as feed it right up to the first that it feeds.
+fn drawn_near(order: &[usize], feeds: &[Vec<usize>], mut column: Vec<usize>) -> Vec<usize> {
+    let before = turned(feeds);
+    for &node in order.iter().rev() {
+        if feeds[node].len() >= before[node].len()
+            && let Some(first) = feeds[node].iter().map(|&to| column[to]).min()
+        {
+            column[node] = first - 1;
+        }
+    }
+    column
+}
+
 /// The column of least weight; of equals the rightmost, nearest to what is fed.
 fn lightest(room: Range<usize>, weight: impl Fn(usize) -> usize) -> usize {
     let start = room.start;
@@ -55,11 +72,11 @@ fn backward(sketch: Sketch<'_>, node: usize, there: usize, column: &[usize]) -> 
         .count()
 }
 
-/// Who feeds whom in the same stage.
+/// Who leads to whom in the same stage.
 fn inside_stage(sketch: Sketch<'_>) -> Vec<Vec<usize>> {
     let mut feeds = vec![Vec::new(); sketch.stages.len()];
     for line in sketch.lines {
-        if line.kind == EdgeKind::Feeds && sketch.stages[line.from] == sketch.stages[line.to] {
+        if line.leads && sketch.stages[line.from] == sketch.stages[line.to] {
             feeds[line.from].push(line.to);
         }
     }

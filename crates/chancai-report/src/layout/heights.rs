@@ -4,7 +4,7 @@ use super::order::mean;
 use super::{BOX_HEIGHT, Net};
 
 /// Least free space between two boxes of a column.
-const BOX_GAP: i32 = 18;
+pub(super) const BOX_GAP: i32 = 18;
 /// Least distance of a bend from a box, and of two bends from each other.
 const BEND_GAP: i32 = 12;
 /// Sweeps to and fro; the picture changes little after a dozen.
@@ -13,7 +13,7 @@ const SWEEPS: usize = 24;
 /// The upper edge of each box (for a bend: its height less half a box), the least being 0.
 ///
 /// In turn each column is moved as near as its order and distances allow to what it is joined to in the columns
-/// before, after, and last on both sides.
+/// before, after, and last on both sides. Parts that no line joins are drawn together at the end.
 pub(super) fn settle(net: &Net, order: &[Vec<usize>]) -> Vec<i32> {
     let mut y = vec![0.0; net.len()];
     for column in order {
@@ -34,7 +34,43 @@ pub(super) fn settle(net: &Net, order: &[Vec<usize>]) -> Vec<i32> {
             level(net, &order[column], sides, &mut y);
         }
     }
-    whole(net, order, &y)
+    let mut y = whole(net, order, &y);
+    draw_together(net, order, &mut y);
+    y
+}
+
+/// Moves parts that no line joins up to what stands above them: nothing else keeps them from drifting apart.
+fn draw_together(net: &Net, order: &[Vec<usize>], y: &mut [i32]) {
+    let mut parts = net.parts();
+    // What stands right above each thing, and how far apart they must be.
+    let mut above: Vec<Option<(usize, i32)>> = vec![None; net.len()];
+    for column in order {
+        let offsets = offsets(net, column);
+        for (pair, offset) in column.windows(2).zip(offsets.windows(2)) {
+            above[pair[1]] = Some((pair[0], offset[1] - offset[0]));
+        }
+    }
+    let mut part_of = vec![0; net.len()];
+    for (part, things) in parts.iter().enumerate() {
+        for &thing in things {
+            part_of[thing] = part;
+        }
+    }
+    parts.sort_by_key(|things| things.iter().map(|&thing| y[thing]).min());
+    // A part may have to wait for another to move first; more than a few rounds are never worth it.
+    for _ in 0..4 {
+        for things in &parts {
+            let room = |&thing: &usize| match above[thing] {
+                Some((other, _)) if part_of[other] == part_of[thing] => None,
+                Some((other, apart)) => Some(y[thing] - y[other] - apart),
+                None => Some(y[thing]),
+            };
+            let room = things.iter().filter_map(room).min().unwrap_or(0);
+            for &thing in things {
+                y[thing] -= room;
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -96,7 +132,7 @@ fn nearest_rising(wanted: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
 
 /// Whole pixels, the least at 0. Distances are whole and rounding down keeps them.
 fn whole(net: &Net, order: &[Vec<usize>], y: &[f64]) -> Vec<i32> {
-    let least = y.iter().copied().fold(f64::INFINITY, f64::min);
+    let least = order.iter().flatten().map(|&thing| y[thing]).fold(f64::INFINITY, f64::min);
     let mut whole = vec![0; net.len()];
     for column in order {
         let mut lowest = i32::MIN;

@@ -23,6 +23,21 @@ pub(crate) enum Route {
     Back([Point; 6]),
 }
 
+impl Route {
+    /// The same route elsewhere.
+    pub(super) fn moved(mut self, right: i32, down: i32) -> Self {
+        let points: &mut [Point] = match &mut self {
+            Self::Forward(points) => points,
+            Self::Beside(points) => points,
+            Self::Back(points) => points,
+        };
+        for point in points {
+            *point = (point.0 + right, point.1 + down);
+        }
+        self
+    }
+}
+
 /// All routes in the order of the lines, and the bottom of the lowest.
 pub(super) fn all(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32], floor: i32) -> (Vec<Route>, i32) {
     let entries = entry_heights(sketch, net, boxes, bends);
@@ -32,9 +47,11 @@ pub(super) fn all(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32],
         if from.column < to.column {
             forward(from, to, line.kind, net.bends[index].iter().map(|&bend| bends[bend]), entries[index])
         } else if from.column == to.column && line.from != line.to {
-            Route::Beside([(from.x + BOX_WIDTH, from.middle() + exit(line.kind)), (to.x + BOX_WIDTH, to.middle())])
+            // Off the middle, where lines leave the box; joined lines apart from those that are not.
+            let end = to.middle() + if line.joint.is_some() { 20 } else { -18 };
+            Route::Beside([(from.x + BOX_WIDTH, from.middle() + exit(line.kind)), (to.x + BOX_WIDTH, end)])
         } else {
-            lanes.back(from, to)
+            lanes.back(from, to, if line.joint.is_some() { -20 } else { 16 })
         }
     });
     let routes = routes.collect();
@@ -59,27 +76,59 @@ fn exit(kind: EdgeKind) -> i32 {
     }
 }
 
-/// Where lines that lead right enter their box: one below the other, in the order of where they come from.
+/// Where lines that lead right enter their box: one below the other, in the order of where they come from. Lines of
+/// one joint enter together.
 fn entry_heights(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32]) -> Vec<i32> {
-    const SPREAD: i32 = BOX_HEIGHT - 20;
-    let mut entering: Vec<Vec<(i32, usize)>> = vec![Vec::new(); boxes.len()];
+    let mut entering: Vec<Vec<Entry>> = vec![Vec::new(); boxes.len()];
     for (index, line) in sketch.lines.iter().enumerate() {
         if boxes[line.from].column < boxes[line.to].column {
             let from = net.bends[index].last().map_or(boxes[line.from].middle(), |&bend| bends[bend]);
-            entering[line.to].push((from, index));
+            let entries = &mut entering[line.to];
+            match entries.iter_mut().find(|entry| line.joint.is_some() && entry.joint == line.joint) {
+                Some(entry) => {
+                    entry.from += from;
+                    entry.lines.push(index);
+                }
+                None => entries.push(Entry { joint: line.joint, from, lines: vec![index] }),
+            }
         }
     }
     let mut heights = vec![0; sketch.lines.len()];
-    for (node, mut lines) in entering.into_iter().enumerate() {
-        lines.sort_unstable();
-        let gaps = whole(lines.len().saturating_sub(1));
-        let span = SPREAD.min(gaps * 8);
-        for (at, (_, index)) in (0_i32..).zip(lines) {
-            let down = if gaps == 0 { 0 } else { span * at / gaps };
-            heights[index] = boxes[node].middle() - span / 2 + down;
+    for (node, mut entries) in entering.into_iter().enumerate() {
+        entries.sort_by_key(|entry| (entry.from / whole(entry.lines.len()), entry.lines[0]));
+        for (entry, down) in entries.iter().zip(spread(&entries)) {
+            for &line in &entry.lines {
+                heights[line] = boxes[node].middle() + down;
+            }
         }
     }
     heights
+}
+
+/// A place where lines enter a box: one line, or all of a joint.
+#[derive(Clone, Debug)]
+struct Entry {
+    joint: Option<usize>,
+    /// The sum of the heights the lines come from.
+    from: i32,
+    lines: Vec<usize>,
+}
+
+/// How far each entry lies below the middle of the box: apart enough for the mark of a joint, if there is room.
+fn spread(entries: &[Entry]) -> Vec<i32> {
+    const ROOM: i32 = BOX_HEIGHT - 18;
+    let mut at = 0;
+    let mut offsets = vec![0];
+    for pair in entries.windows(2) {
+        at += match (pair[0].joint, pair[1].joint) {
+            (None, None) => 8,
+            (Some(_), Some(_)) => 16,
+            _ => 12,
+        };
+        offsets.push(at);
+    }
+    let span = at.min(ROOM);
+    offsets.into_iter().map(|offset| if at == 0 { 0 } else { span * offset / at - span / 2 }).collect()
 }
 
 /// Lanes under the picture for lines that lead back, each its own.
@@ -89,13 +138,14 @@ struct Lanes {
 }
 
 impl Lanes {
-    fn back(&mut self, from: Place, to: Place) -> Route {
+    /// A way back that enters its box `below` the middle.
+    fn back(&mut self, from: Place, to: Place, below: i32) -> Route {
         // Turning points of successive lanes stand apart. Less than half the free space, so that a lane turning up
         // beside one column never meets one turning down beside the other, and less than the margin.
         let shift = 12 + (self.used * 4) % (FURTHEST - 11);
         self.used += 1;
         let (right, left) = (from.x + BOX_WIDTH, to.x);
-        let (start, end) = (from.middle() + 14, to.middle() + 16);
+        let (start, end) = (from.middle() + 14, to.middle() + below);
         let lane = self.bottom();
         Route::Back([
             (right, start),

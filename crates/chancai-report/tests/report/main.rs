@@ -1,6 +1,7 @@
 //! What a page must hold, on an invented district over the embedded chains.
 
 mod district;
+mod picture;
 mod safety;
 mod small;
 
