@@ -26,7 +26,7 @@
 //! let resist = graph.find("ic-photoresist").unwrap();
 //! let litho = graph.find("ic-lithography").unwrap();
 //! let proximity = Proximity::new(&graph, &ProximityOptions::default())?;
-//! assert_eq!(proximity.get(resist, litho), (0.7 * 0.9 * 65535.0_f64).round() as u16);
+//! assert_eq!(proximity.get(resist, litho), (0.7 * 0.9 * 0.9 * 65535.0_f64).round() as u16);
 //!
 //! // 本地没有光刻胶企业，也没有会做的人：缺。
 //! let mut numbers = NodeNumbers::new(resist);
@@ -39,6 +39,9 @@
 
 mod as_of;
 mod assemble;
+mod cascade;
+mod chokepoint;
+mod concentration;
 mod error;
 mod gaps;
 mod graph;
@@ -52,10 +55,14 @@ mod read;
 mod record;
 mod scarcity;
 mod sites;
+mod unlock;
 mod verdict;
 mod write;
 
 pub use as_of::AsOf;
+pub use cascade::{Cascade, CascadeOptions, Interval, cascade};
+pub use chokepoint::{Chokepoint, ChokepointOptions, ChokepointParts, Chokepoints, chokepoints};
+pub use concentration::{Concentration, SupplierShare, concentration, substitutability};
 pub use error::{ChainError, NumberFault, RecordFault, RecordTable, codes};
 pub use gaps::{GapOptions, NodeGap, SkillGap, gaps};
 pub use graph::{ChainGraph, ChainId, NodeId};
@@ -75,5 +82,6 @@ pub use read::{
 pub use record::{Chain, ChainRecord, Edge, EdgeRecord, Node, NodeRecord};
 pub use scarcity::{Scarcity, ScarcityBasis, ScarcityOptions, scarcity};
 pub use sites::{CrossCut, Site, SiteKind, SiteLink, SiteLinkKind};
+pub use unlock::{Unlock, unlocks};
 pub use verdict::{GapReason, Verdict};
 pub use write::{write_dot, write_graphml, write_json, write_mermaid};

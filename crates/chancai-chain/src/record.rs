@@ -243,6 +243,11 @@ impl Edge {
         self.strength
     }
 
+    /// Whether it is a way to make [`Self::to`]: it feeds it, or is reused in it as one of several alternatives.
+    pub(crate) fn is_input(&self) -> bool {
+        self.kind == EdgeKind::Feeds || self.kind == EdgeKind::Reuses && self.group.is_some()
+    }
+
     /// Why the edge is here; empty where nothing is stated.
     pub fn evidence(&self) -> &str {
         &self.evidence

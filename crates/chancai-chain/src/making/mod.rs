@@ -63,7 +63,7 @@ impl MakingRules {
     pub fn of(graph: &ChainGraph) -> Self {
         let mut inputs: Vec<(u32, Option<&str>, u32, EdgeKind)> = graph
             .edges()
-            .filter(|edge| edge.kind() == EdgeKind::Feeds || edge.kind() == EdgeKind::Reuses && edge.group().is_some())
+            .filter(|edge| edge.is_input())
             .map(|edge| (edge.to().get(), edge.group(), edge.from().get(), edge.kind()))
             .collect();
         inputs.sort_unstable();
