@@ -1,7 +1,7 @@
 //! Runs a district end to end: who suits which post, who goes where, what the chains are short of.
 //!
 //! Without arguments it runs the embedded sample district (people and employers are invented) and writes
-//! `target/district/`: `report.html`, `matches.csv`, `allocation.csv`, `gaps.csv`, `unknown.csv` and `rejects.csv`.
+//! `target/district/`: `report.html`, `matches.csv`, `allocation.csv`, `gaps.csv`, `hires.csv`, `unknown.csv` and `rejects.csv`.
 //! With `--data DIR` it runs your own files, in the formats of `docs/formats.md`.
 //!
 //!     cargo run --release --example district
@@ -10,11 +10,13 @@
 
 mod cli;
 
+use chancai::chain::CascadeOptions;
+use chancai::hires::hires;
 use chancai::model::Position;
 use chancai::page::{self, PageOptions};
 use chancai::pipeline::{Options, Run, run};
 use chancai::table::Fault;
-use chancai::tables::{write_allocation, write_gaps, write_matches, write_unknowns};
+use chancai::tables::{write_allocation, write_gaps, write_hires, write_matches, write_unknowns};
 use chancai::taxonomy::Lang;
 use chancai::{CatalogueFiles, DistrictFiles, Error, data};
 use clap::Parser;
@@ -115,6 +117,7 @@ fn write(run: &Run, options: &PageOptions, arguments: &Arguments) -> Result<(), 
     run.with_lists(Lang::Zh, |lists| Ok::<_, cli::Failure>(write_matches(file("matches.csv")?, lists.records())?))?;
     write_allocation(file("allocation.csv")?, run)?;
     write_gaps(file("gaps.csv")?, run)?;
+    write_hires(file("hires.csv")?, run, &hires(run, &CascadeOptions::default())?)?;
     write_unknowns(file("unknown.csv")?, run)?;
     std::fs::write(out.join("report.html"), page::render(run, options)?)?;
     Ok(())

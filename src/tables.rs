@@ -3,6 +3,7 @@
 //! Numbers are written in their shortest round-trip form and fractions not per cent, so that a value read back is the
 //! value computed.
 
+use crate::hires::HireEffect;
 use crate::pipeline::Run;
 use chancai_assign::ColumnOutcome;
 use chancai_match::{Match, MatchIndex, Par};
@@ -313,6 +314,47 @@ pub fn write_gaps(out: impl Write, run: &Run) -> io::Result<()> {
             &zh.join("；"),
             &en.join("; "),
             &skills.join("；"),
+        ])?;
+    }
+    csv.flush()
+}
+
+/// Writes what one hire of an occupation would unlock: a row an occupation, the most first. `unlocks` are the nodes that
+/// then lack nothing any more, `makes_possible` what can be made along the chains and could not before.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_hires(out: impl Write, run: &Run, hires: &[HireEffect]) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record([
+        "occupation_id",
+        "zh",
+        "en",
+        "unlocks",
+        "unlocks_zh",
+        "makes_possible",
+        "cascade_low",
+        "cascade_expected",
+        "cascade_high",
+    ])?;
+    let (occupations, chains) = (&run.catalogue.occupations, &run.catalogue.chains);
+    for effect in hires {
+        let id = effect.occupation;
+        let unlocked = || effect.unlock.unlocked.iter().map(|node| chains.node(*node));
+        let ids: Vec<&str> = unlocked().map(chancai_chain::Node::external).collect();
+        let names: Vec<&str> = unlocked().map(chancai_chain::Node::zh).collect();
+        let made = effect.unlock.made_possible.iter().map(|node| chains.node(*node).external());
+        csv.write_record([
+            occupations.external(id),
+            occupations.label(id, Lang::Zh),
+            occupations.label(id, Lang::En),
+            &ids.join(";"),
+            &names.join("；"),
+            &made.collect::<Vec<_>>().join(";"),
+            &effect.cascade.low.to_string(),
+            &effect.cascade.expected.to_string(),
+            &effect.cascade.high.to_string(),
         ])?;
     }
     csv.flush()

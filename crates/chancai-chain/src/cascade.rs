@@ -57,6 +57,13 @@ pub struct Cascade {
     pub rounds: u32,
 }
 
+impl Cascade {
+    /// The sum over all nodes: how many nodes' worth of gain.
+    pub fn total(&self) -> Interval {
+        sum(self.nodes.iter().copied())
+    }
+}
+
 /// The expected effect of a hire on every node and chain, with an interval; a number of its own, never part of a fit.
 ///
 /// `projects` says what a project of this person would add to which nodes, as a share of the node's output in [0, 1].

@@ -31,7 +31,7 @@ pub struct Concentration {
 }
 
 /// What the sum of all shares may differ from 1: published shares are rounded.
-const ROUNDED: f64 = 0.01;
+pub(crate) const ROUNDED: f64 = 0.01;
 
 /// The concentration of every node that has a share stated, by node id; `None` for the others.
 ///

@@ -76,8 +76,8 @@ pub use numbers::{NodeNumbers, SkillNumbers};
 pub use par::Par;
 pub use proximity::{Proximity, ProximityOptions};
 pub use read::{
-    ChainTables, EdgeListTables, LoadedChains, LoadedEdgeList, LoadedSites, read, read_cross_cuts, read_edge_list,
-    read_json, read_sites,
+    ChainTables, EdgeListTables, LoadedChains, LoadedEdgeList, LoadedMeasures, LoadedSites, read, read_cross_cuts,
+    read_edge_list, read_json, read_numbers, read_shares, read_sites,
 };
 pub use record::{Chain, ChainRecord, Edge, EdgeRecord, Node, NodeRecord};
 pub use scarcity::{Scarcity, ScarcityBasis, ScarcityOptions, scarcity};

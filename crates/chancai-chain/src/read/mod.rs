@@ -4,6 +4,7 @@
 
 mod edge_list;
 mod json;
+mod measures;
 mod rows;
 mod sites;
 
@@ -17,6 +18,7 @@ use crate::{ChainError, ChainGraph, ChainRecord, EdgeRecord, NodeRecord, RecordF
 
 pub use edge_list::{EdgeListTables, LoadedEdgeList, read_edge_list};
 pub use json::read_json;
+pub use measures::{LoadedMeasures, read_numbers, read_shares};
 use rows::{CHAIN_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS, chain_row, edge_row, node_row};
 pub use sites::{LoadedSites, read_cross_cuts, read_sites};
 
