@@ -4,12 +4,12 @@ use crate::Error;
 use crate::pipeline::Run;
 use crate::tables::{FORMAT_VERSION, closed_gates, unfilled_reason};
 use chancai_assign::RowOutcome;
-use chancai_chain::Verdict;
+use chancai_chain::{ChokepointOptions, Verdict};
 use chancai_model::read::region_label;
 use chancai_model::{Explanation, Identified as _, Position, PreparedPosition, Scorer};
 use chancai_report::{
-    AllocationTable, Figure, GateCount, MatchLine, NodeLacking, Page, Placement, PositionMatches, QuotaLine,
-    UnknownText, UnmatchedPosition, Words, count,
+    AllocationTable, Chokepoint, Figure, GateCount, MatchLine, NodeLacking, Page, Placement, PositionMatches,
+    QuotaLine, UnknownText, UnmatchedPosition, Words, count,
 };
 use std::collections::BTreeMap;
 
@@ -56,6 +56,7 @@ pub fn render(run: &Run, options: &PageOptions) -> Result<String, Error> {
     page.figures = figures(run);
     page.gaps = &run.gaps;
     page.lacking = lacking(run);
+    page.chokepoints = chokepoints(run)?;
     page.positions = shown.iter().zip(&explained).map(|(&p, why)| position(run, p, why)).collect();
     page.positions_total = run.district.positions.len();
     page.allocation = Some(allocation(run, &scorer));
@@ -113,6 +114,32 @@ fn figures(run: &Run) -> Vec<Figure> {
 fn lacking(run: &Run) -> Vec<NodeLacking> {
     let short = run.gaps.iter().filter(|g| matches!(g.verdict, Verdict::Missing | Verdict::Weak));
     short.map(|gap| NodeLacking { node: gap.node, skills: gap.wanted().map(|wanted| wanted.skill).collect() }).collect()
+}
+
+/// How many chokepoints of each chain's product are marked.
+const MARKED: usize = 6;
+
+/// For every chain that names its product the nodes of the chain that it cannot be made without, the hardest to replace
+/// first.
+fn chokepoints(run: &Run) -> Result<Vec<Chokepoint>, Error> {
+    let graph = &run.catalogue.chains;
+    let mut marks = Vec::new();
+    for (chain, record) in graph.chains() {
+        let Some(product) = record.product() else { continue };
+        let options = ChokepointOptions::default();
+        let found = chancai_chain::chokepoints(graph, product, &[], &options, chancai_chain::Par::Seq)?;
+        let needed = found.nodes.iter().filter(|point| point.parts.necessity >= 1.0);
+        let own = needed.filter(|point| graph.node(point.node).chain() == chain);
+        for (rank, point) in (1..).zip(own.take(MARKED)) {
+            let product = graph.node(product);
+            let reason = Words::new(
+                format!("没有它就做不成{}", product.zh()),
+                format!("{} cannot be made without it", product.en()),
+            );
+            marks.push(Chokepoint { node: point.node, rank: Some(rank), reason });
+        }
+    }
+    Ok(marks)
 }
 
 fn position<'a>(run: &'a Run, p: usize, why: &'a [Explanation]) -> PositionMatches<'a> {
