@@ -38,19 +38,24 @@
 
 mod as_of;
 mod assemble;
+pub mod complexity;
 mod error;
+mod figures;
 mod gaps;
 mod graph;
+pub mod input_output;
 mod kinds;
 mod par;
 mod proximity;
 mod read;
 mod record;
 mod scarcity;
+// pub mod systemic_risk;
 mod verdict;
 
 pub use as_of::AsOf;
 pub use error::{ChainError, NumberFault, RecordFault, RecordTable, codes};
+pub use figures::FigureFault;
 pub use gaps::{GapOptions, NodeGap, NodeNumbers, gaps};
 pub use graph::{ChainGraph, ChainId, NodeId};
 pub use kinds::{EdgeKind, NodeKind, Stage};

@@ -17,6 +17,6 @@ mod plain;
 mod sums;
 mod topk;
 
-pub use index::{Match, MatchIndex, WhyNot};
 pub use chancai_chain::Par;
+pub use index::{Match, MatchIndex, WhyNot};
 pub use plain::score_all;
