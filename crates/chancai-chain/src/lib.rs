@@ -50,7 +50,7 @@ mod proximity;
 mod read;
 mod record;
 mod scarcity;
-// pub mod systemic_risk;
+pub mod systemic_risk;
 mod verdict;
 
 pub use as_of::AsOf;

@@ -80,7 +80,9 @@ fn centred(presence: &Presence, pci: &[Option<f64>]) -> Vec<Option<f64>> {
 
 fn raw(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<f64>], place: usize) -> f64 {
     let lacking = (0..presence.products()).filter(|&product| !presence.get(place, product));
-    lacking.filter_map(|product| Some(density[[place, product]] * pci[product]?)).sum()
+    let terms = lacking.filter_map(|product| Some(density[[place, product]] * pci[product]?));
+    // From 0: the sum of nothing would be -0.
+    terms.fold(0.0, |sum, term| sum + term)
 }
 
 /// What the raw outlook of a place would gain by each product it lacks; 0 for one it has.
