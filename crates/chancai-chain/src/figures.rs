@@ -47,7 +47,7 @@ pub enum FigureFault {
     },
     /// A sector has flows but nothing to divide them by.
     #[error(
-        "部门 {sector} 的{name}为 {given}，却有流量 / the {name} of sector {sector} is {given}, yet goods flow through it"
+        "部门 {sector} 的 {name} 为 {given}，却有流量 / the {name} of sector {sector} is {given}, yet goods flow through it"
     )]
     NothingToDivideBy {
         /// `output`, or `output - exports + imports`.

@@ -87,7 +87,7 @@ fn the_sign_without_a_lean_to_diversity_is_that_of_the_first_place() {
 fn outlooks_without_an_answer_say_why() {
     let alike = presence(&array![[1, 1], [1, 1]]);
     let found = outlook_of(&alike, &complexity(&alike));
-    assert_eq!((found.undetermined, found.coi), (Some(Undetermined::TooFewProducts), vec![None, None]));
+    assert_eq!((found.undetermined, found.coi), (Some(Undetermined::NoComplexity), vec![None, None]));
     let wrong = outlook(&alike, Array2::ones((2, 3)).view(), &[None, None]).unwrap_err();
     assert!(matches!(wrong, ChainError::Figures(_)), "{wrong}");
     assert!(outlook(&alike, Array2::ones((2, 2)).view(), &[None]).is_err());

@@ -23,6 +23,8 @@ pub enum Undetermined {
     NoVariation,
     /// The eigenvectors were not found to full precision.
     NoConvergence,
+    /// No product has a complexity index, so there is no outlook either.
+    NoComplexity,
 }
 
 impl Undetermined {
@@ -55,6 +57,7 @@ impl Undetermined {
             Self::Tied => ("tied", "第二、第三特征值相同，次序不定", "the second and third eigenvalues are one"),
             Self::NoVariation => ("no_variation", "各地区没有差别", "all places are alike"),
             Self::NoConvergence => ("no_convergence", "特征向量未求得", "the eigenvectors were not found"),
+            Self::NoComplexity => ("no_complexity", "产品没有复杂度指数", "no product has a complexity index"),
         }
     }
 }

@@ -42,7 +42,7 @@ pub fn outlook(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<
     let mut found =
         Outlook { raw: vec![None; presence.places()], coi: vec![None; presence.places()], undetermined: None };
     if pci.iter().all(Option::is_none) {
-        found.undetermined = Some(Undetermined::TooFewProducts);
+        found.undetermined = Some(Undetermined::NoComplexity);
         return Ok(found);
     }
     let centred = centred(presence, pci);
