@@ -39,28 +39,28 @@ fn nested() -> Array2<bool> {
 }
 
 fn complexity_bench(criterion: &mut Criterion) {
-    let presence = Presence::from_flags(nested().view());
+    let presence = Presence::from_flags(&nested());
     let near = product_proximity(&presence);
-    let related = density(&presence, near.view()).expect("sizes fit");
+    let related = density(&presence, &near).expect("sizes fit");
     let found = complexity(&presence);
     assert_eq!(found.undetermined, None);
     let mut group = criterion.benchmark_group("complexity");
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3)).sample_size(20);
     let size = format!("{PLACES}x{PRODUCTS}");
     group.bench_function(BenchmarkId::new("proximity", &size), |b| b.iter(|| product_proximity(black_box(&presence))));
-    group.bench_function(BenchmarkId::new("density", &size), |b| b.iter(|| density(&presence, near.view())));
+    group.bench_function(BenchmarkId::new("density", &size), |b| b.iter(|| density(&presence, &near)));
     group.bench_function(BenchmarkId::new("indices", &size), |b| b.iter(|| complexity(black_box(&presence))));
     group.bench_function(BenchmarkId::new("all_three", &size), |b| {
         b.iter(|| {
             let near = product_proximity(black_box(&presence));
-            (density(&presence, near.view()), complexity(&presence))
+            (density(&presence, &near), complexity(&presence))
         });
     });
     group.bench_function(BenchmarkId::new("outlook", &size), |b| {
-        b.iter(|| outlook(&presence, related.view(), &found.pci));
+        b.iter(|| outlook(&presence, &related, &found.pci));
     });
     group.bench_function(BenchmarkId::new("outlook_gain", &size), |b| {
-        b.iter(|| outlook_gain(&presence, related.view(), near.view(), &found.pci));
+        b.iter(|| outlook_gain(&presence, &related, &near, &found.pci));
     });
     group.finish();
 }
@@ -71,7 +71,7 @@ fn input_output_bench(criterion: &mut Criterion) {
         if rng.random_bool(0.9) { -rng.random::<f64>().max(f64::MIN_POSITIVE).ln() } else { 0.0 }
     });
     let output: Vec<f64> = flows.rows().into_iter().map(|row| row.sum() / 0.6).collect();
-    let table = FlowTable { output: Some(&output), ..FlowTable::of(flows.view()) };
+    let table = FlowTable { output: Some(&output), ..FlowTable::of(&flows) };
     let mut group = criterion.benchmark_group("input_output");
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3)).sample_size(20);
     group.bench_function(BenchmarkId::new("linkages", SECTORS), |b| {

@@ -52,18 +52,18 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     arguments.threads.start()?;
     let most = if arguments.presence { 1.0 } else { f64::MAX };
-    let matrix = sorted(read_matrix(&arguments.matrix, arguments.encoding, |_| 0.0..=most)?);
+    let matrix = sorted(&read_matrix(&arguments.matrix, arguments.encoding, |_| 0.0..=most)?);
     let values = ArrayView2::from_shape((matrix.rows.len(), matrix.columns.len()), &matrix.values)?;
     let presence = if arguments.presence {
-        Presence::from_zero_one(values)
+        Presence::from_zero_one(&values)
     } else {
-        Presence::from_values(values, arguments.threshold)
+        Presence::from_values(&values, arguments.threshold)
     };
     let presence = presence.map_err(|error| format!("{}：{error}", arguments.matrix.display()))?;
     let progress = cli::progress("计算 computing");
-    let density = density(&presence, product_proximity(&presence).view())?;
+    let density = density(&presence, &product_proximity(&presence))?;
     let found = complexity(&presence);
-    let outlook = outlook(&presence, density.view(), &found.pci)?;
+    let outlook = outlook(&presence, &density, &found.pci)?;
     progress.finish_and_clear();
     say(&presence, &found, &outlook);
     cli::folder(&arguments.out)?;
@@ -76,7 +76,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
 }
 
 /// Rows and columns by the bytes of their names: the same results in any order.
-fn sorted(matrix: Matrix) -> Matrix {
+fn sorted(matrix: &Matrix) -> Matrix {
     let order = |names: &[String]| {
         let mut order: Vec<usize> = (0..names.len()).collect();
         order.sort_by_key(|&at| &names[at]);

@@ -72,7 +72,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         exports: exports.as_deref(),
         imports: imports.as_deref(),
         output: output.as_deref(),
-        ..FlowTable::of(flows.view())
+        ..FlowTable::of(&flows)
     };
     let named = |error: ChainError| {
         name_sector(&error, &matrix.rows).map_or(error.into(), |text| format!("{file}：{text}").into())

@@ -17,16 +17,16 @@
 //!
 //! // 三个区县、四种产品：甲什么都做，乙做两种，丙只做一种。
 //! let flags = array![[true, true, true, true], [true, true, false, false], [true, false, false, false]];
-//! let presence = Presence::from_flags(flags.view());
+//! let presence = Presence::from_flags(&flags);
 //! let near = product_proximity(&presence);
-//! let density = density(&presence, near.view())?;
+//! let density = density(&presence, &near)?;
 //! assert_eq!(density[[0, 3]], 1.0); // 甲什么都做。
 //! assert!(density[[1, 2]] > density[[2, 2]]); // 乙离第三种产品比丙近。
 //!
 //! let found = complexity(&presence);
 //! let eci: Vec<f64> = found.eci.iter().flatten().copied().collect();
 //! assert!(eci[0] > eci[1] && eci[1] > eci[2]);
-//! let coi = outlook(&presence, density.view(), &found.pci)?;
+//! let coi = outlook(&presence, &density, &found.pci)?;
 //! assert!(coi.coi[1] > coi.coi[2]);
 //! # Ok::<(), chancai_chain::ChainError>(())
 //! ```

@@ -123,7 +123,7 @@ impl FigureFault {
 }
 
 /// The first cell that is negative, NaN or infinite, by rows.
-pub(crate) fn check_cells(name: &'static str, cells: ndarray::ArrayView2<'_, f64>) -> Result<(), FigureFault> {
+pub(crate) fn check_cells(name: &'static str, cells: &ndarray::ArrayRef2<f64>) -> Result<(), FigureFault> {
     match cells.indexed_iter().find(|(_, given)| !is_amount(**given)) {
         Some(((row, column), &given)) => Err(FigureFault::Cell { name, row, column, given, expected: AMOUNT }),
         None => Ok(()),

@@ -12,7 +12,7 @@
 //!
 //! // 铝材与汽车：造 100 的车要 40 的铝材和 20 的车（零部件），造 100 的铝材要 20 的铝材和 10 的车。
 //! let flows = array![[20.0, 40.0], [10.0, 20.0]];
-//! let table = InputOutput::new(&FlowTable { output: Some(&[100.0, 100.0]), ..FlowTable::of(flows.view()) })?;
+//! let table = InputOutput::new(&FlowTable { output: Some(&[100.0, 100.0]), ..FlowTable::of(&flows) })?;
 //! // 多卖一辆车（1），铝材总共要多产三分之二。
 //! let needed = table.output_for(&[0.0, 1.0])?;
 //! assert!((needed[0] - 2.0 / 3.0).abs() < 1e-12);
@@ -24,7 +24,7 @@
 
 mod solve;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayRef2};
 
 use crate::error::ChainError;
 use crate::figures::{FigureFault, check_cells, check_entries, check_length};
@@ -34,7 +34,7 @@ use solve::Solver;
 #[derive(Debug, Clone, Copy)]
 pub struct FlowTable<'a> {
     /// n by n: what the sector of the row delivers to the sector of the column.
-    pub flows: ArrayView2<'a, f64>,
+    pub flows: &'a ArrayRef2<f64>,
     /// What goes to final use within the economy: consumption, investment, stocks. Negative where stocks fall.
     pub final_demand: Option<&'a [f64]>,
     /// What goes abroad (or out of the region). Not part of the final demand.
@@ -47,7 +47,7 @@ pub struct FlowTable<'a> {
 
 impl<'a> FlowTable<'a> {
     /// Flows with nothing beside them.
-    pub fn of(flows: ArrayView2<'a, f64>) -> Self {
+    pub fn of(flows: &'a ArrayRef2<f64>) -> Self {
         Self { flows, final_demand: None, exports: None, imports: None, output: None }
     }
 }
@@ -110,18 +110,18 @@ impl InputOutput {
                 Some(shares(flows, "output - exports + imports", &used, |(from, _)| from)?)
             }
         };
-        let backward = Solver::new("I - A", technical.t())?.row_sums();
+        let backward = Solver::new("I - A", &technical.t())?.row_sums();
         Ok(Self { technical, allocation, domestic, output, backward })
     }
 
     /// The technical coefficients A: what one unit of the column's output takes of the row's, `flows[i][j] / x[j]`.
-    pub fn technical(&self) -> ArrayView2<'_, f64> {
-        self.technical.view()
+    pub fn technical(&self) -> &Array2<f64> {
+        &self.technical
     }
 
     /// The allocation coefficients B: which share of the row's output goes to the column, `flows[i][j] / x[i]`.
-    pub fn allocation(&self) -> ArrayView2<'_, f64> {
-        self.allocation.view()
+    pub fn allocation(&self) -> &Array2<f64> {
+        &self.allocation
     }
 
     /// The output x of every sector, as given or added up.
@@ -137,7 +137,7 @@ impl InputOutput {
     ///
     /// [`FigureFault::NotProductive`] where rounding alone decides whether the economy is productive.
     pub fn leontief(&self) -> Result<Array2<f64>, ChainError> {
-        Ok(Solver::new("I - A", self.technical.view())?.inverse())
+        Ok(Solver::new("I - A", &self.technical)?.inverse())
     }
 
     /// The Ghosh inverse `(I - B)⁻¹`: what one unit of the row's primary inputs supports in the column's sector. O(n³).
@@ -146,7 +146,7 @@ impl InputOutput {
     ///
     /// As [`leontief`](Self::leontief).
     pub fn ghosh(&self) -> Result<Array2<f64>, ChainError> {
-        Ok(Solver::new("I - B", self.allocation.view())?.inverse())
+        Ok(Solver::new("I - B", &self.allocation)?.inverse())
     }
 
     /// The output of every sector that a final demand needs, directly and through all rounds of inputs: `x = A x + f`,
@@ -159,7 +159,7 @@ impl InputOutput {
     pub fn output_for(&self, demand: &[f64]) -> Result<Vec<f64>, ChainError> {
         check_length("demand", demand.len(), self.output.len())?;
         check_finite("demand", demand)?;
-        Ok(Solver::new("I - A", self.technical.view())?.solve(demand))
+        Ok(Solver::new("I - A", &self.technical)?.solve(demand))
     }
 
     /// All linkages, by solving and without an inverse. O(n³).
@@ -174,16 +174,16 @@ impl InputOutput {
     pub fn linkages(&self) -> Result<Linkages, ChainError> {
         let count = self.backward.len() as f64;
         let sum: f64 = self.backward.iter().sum();
-        let forward = Solver::new("I - B", self.allocation.view())?.row_sums();
+        let forward = Solver::new("I - B", &self.allocation)?.row_sums();
         Ok(Linkages {
             backward: self.backward.clone(),
             backward_normalised: self.backward.iter().map(|value| value * count / sum).collect(),
             upstreamness: match &self.domestic {
-                Some(shares) => Solver::new("I - B^", shares.view())?.row_sums(),
+                Some(shares) => Solver::new("I - B^", shares)?.row_sums(),
                 None => forward.clone(),
             },
             forward,
-            forward_leontief: Solver::new("I - A", self.technical.view())?.row_sums(),
+            forward_leontief: Solver::new("I - A", &self.technical)?.row_sums(),
         })
     }
 }
@@ -235,7 +235,7 @@ fn used_at_home(output: &[f64], exports: Option<&[f64]>, imports: Option<&[f64]>
 
 /// Every flow over the total of one of its ends.
 fn shares(
-    flows: ArrayView2<'_, f64>,
+    flows: &ArrayRef2<f64>,
     name: &'static str,
     totals: &[f64],
     end: impl Fn((usize, usize)) -> usize,

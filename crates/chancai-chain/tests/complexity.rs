@@ -8,12 +8,12 @@ use ndarray::{Array2, array};
 use proptest::prelude::*;
 
 fn presence(ones: &Array2<u8>) -> Presence {
-    Presence::from_flags(ones.map(|one| *one == 1).view())
+    Presence::from_flags(&ones.map(|one| *one == 1))
 }
 
 fn outlook_of(presence: &Presence, found: &Complexity) -> Outlook {
-    let density = density(presence, product_proximity(presence).view()).unwrap();
-    outlook(presence, density.view(), &found.pci).unwrap()
+    let density = density(presence, &product_proximity(presence)).unwrap();
+    outlook(presence, &density, &found.pci).unwrap()
 }
 
 fn close(given: &[Option<f64>], expected: &[f64], within: f64) {
@@ -32,13 +32,13 @@ fn the_reference_of_four_places_and_five_products_is_met() {
     close(&found.eci, &[1.147_078_669_4, 0.229_415_733_9, 0.229_415_733_9, -1.605_910_137_1], 1e-8);
     let pci = [-1.605_910_137_1, 0.802_955_068_5, 1.491_202_270_2, 1.491_202_270_2, 3.555_943_875];
     close(&found.pci, &pci, 1e-8);
-    let density = density(&presence, product_proximity(&presence).view()).unwrap();
+    let density = density(&presence, &product_proximity(&presence)).unwrap();
     for (given, expected) in
         density.row(1).iter().zip([0.75, 0.707_317_073_2, 0.684_210_526_3, 0.526_315_789_5, 0.419_354_838_7])
     {
         assert!((given - expected).abs() < 1e-8, "{given} {expected}");
     }
-    let coi = outlook(&presence, density.view(), &found.pci).unwrap();
+    let coi = outlook(&presence, &density, &found.pci).unwrap();
     close(&coi.coi, &[-1.395_095_116_9, 0.948_930_137_3, 0.948_930_137_3, -0.502_765_157_7], 1e-8);
 }
 
@@ -88,10 +88,10 @@ fn outlooks_without_an_answer_say_why() {
     let alike = presence(&array![[1, 1], [1, 1]]);
     let found = outlook_of(&alike, &complexity(&alike));
     assert_eq!((found.undetermined, found.coi), (Some(Undetermined::NoComplexity), vec![None, None]));
-    let wrong = outlook(&alike, Array2::ones((2, 3)).view(), &[None, None]).unwrap_err();
+    let wrong = outlook(&alike, &Array2::ones((2, 3)), &[None, None]).unwrap_err();
     assert!(matches!(wrong, ChainError::Figures(_)), "{wrong}");
-    assert!(outlook(&alike, Array2::ones((2, 2)).view(), &[None]).is_err());
-    assert!(outlook(&alike, Array2::ones((2, 2)).view(), &[None, Some(f64::NAN)]).is_err());
+    assert!(outlook(&alike, &Array2::ones((2, 2)), &[None]).is_err());
+    assert!(outlook(&alike, &Array2::ones((2, 2)), &[None, Some(f64::NAN)]).is_err());
 }
 
 /// K_p as the textbook has it: power iteration on `U⁻¹ Mᵀ D⁻¹ M`, the constant vector taken out at every step.
@@ -108,7 +108,7 @@ fn by_iteration(ones: &Array2<u8>) -> Vec<f64> {
             (0..places).map(|c| (0..products).map(|p| ones[[c, p]] * (k[p] - mean)).sum::<f64>() / d[c]).collect();
         k = (0..products).map(|p| (0..places).map(|c| ones[[c, p]] * of_places[c]).sum::<f64>() / u[p]).collect();
         let norm = k.iter().map(|k| k * k).sum::<f64>().sqrt();
-        k.iter_mut().for_each(|k| *k /= norm);
+        k = k.into_iter().map(|k| k / norm).collect();
     }
     (0..places).map(|c| (0..products).map(|p| ones[[c, p]] * k[p]).sum::<f64>() / d[c]).collect()
 }
@@ -208,8 +208,8 @@ proptest! {
         let found = complexity(&before);
         prop_assume!(found.undetermined.is_none());
         let near = product_proximity(&before);
-        let density_before = density(&before, near.view()).unwrap();
-        let gain = outlook_gain(&before, density_before.view(), near.view(), &found.pci).unwrap();
+        let density_before = density(&before, &near).unwrap();
+        let gain = outlook_gain(&before, &density_before, &near, &found.pci).unwrap();
         let at = at.index(ones.len());
         let (place, product) = (at / ones.ncols(), at % ones.ncols());
         let mut more = ones.clone();
@@ -217,11 +217,11 @@ proptest! {
         let after = presence(&more);
         let mean = centre(&before, &found.pci);
         let raw = |presence: &Presence| {
-            let density = density(presence, near.view()).unwrap();
+            let density = density(presence, &near).unwrap();
             let lacking = (0..presence.products()).filter(|&p| !presence.get(place, p));
             lacking.map(|p| density[[place, p]] * (found.pci[p].unwrap() - mean)).sum::<f64>()
         };
-        let stated = outlook(&before, density_before.view(), &found.pci).unwrap().raw[place].unwrap();
+        let stated = outlook(&before, &density_before, &found.pci).unwrap().raw[place].unwrap();
         prop_assert!((raw(&before) - stated).abs() < 1e-9);
         prop_assert!((raw(&after) - raw(&before) - gain[[place, product]]).abs() < 1e-9);
     }

@@ -99,7 +99,7 @@ pub struct Complexity {
 ///
 /// // 两组地区没有共同产品：谁更复杂，无从比较。
 /// let apart = array![[true, true, false, false], [true, false, false, false], [false, false, true, true]];
-/// let found = complexity(&Presence::from_flags(apart.view()));
+/// let found = complexity(&Presence::from_flags(&apart));
 /// assert_eq!(found.undetermined, Some(Undetermined::Disconnected));
 /// assert_eq!(found.eci, [None, None, None]);
 /// ```

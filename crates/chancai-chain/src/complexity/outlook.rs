@@ -1,6 +1,6 @@
 //! What lies within reach: how complex the products are that a place lacks and is near to.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayRef2};
 
 use super::{Presence, Undetermined, standard};
 use crate::error::ChainError;
@@ -36,7 +36,7 @@ pub struct Outlook {
 /// # Example
 ///
 /// See the [module](super).
-pub fn outlook(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<f64>]) -> Result<Outlook, ChainError> {
+pub fn outlook(presence: &Presence, density: &ArrayRef2<f64>, pci: &[Option<f64>]) -> Result<Outlook, ChainError> {
     check(presence, density, pci)?;
     let places: Vec<usize> = (0..presence.places()).filter(|&place| presence.diversity()[place] > 0).collect();
     let mut found =
@@ -78,7 +78,7 @@ fn centred(presence: &Presence, pci: &[Option<f64>]) -> Vec<Option<f64>> {
     pci.iter().map(|pci| pci.map(|pci| pci - mean)).collect()
 }
 
-fn raw(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<f64>], place: usize) -> f64 {
+fn raw(presence: &Presence, density: &ArrayRef2<f64>, pci: &[Option<f64>], place: usize) -> f64 {
     let lacking = (0..presence.products()).filter(|&product| !presence.get(place, product));
     let terms = lacking.filter_map(|product| Some(density[[place, product]] * pci[product]?));
     // From 0: the sum of nothing would be -0.
@@ -104,19 +104,19 @@ fn raw(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<f64>], p
 /// use ndarray::array;
 ///
 /// let flags = array![[true, true, true, true], [true, true, false, false], [true, false, false, false]];
-/// let presence = Presence::from_flags(flags.view());
+/// let presence = Presence::from_flags(&flags);
 /// let near = product_proximity(&presence);
-/// let (density, found) = (density(&presence, near.view())?, complexity(&presence));
+/// let (density, found) = (density(&presence, &near)?, complexity(&presence));
 /// // 丙补上第二种产品，离更复杂的两种就近了。
-/// let gain = outlook_gain(&presence, density.view(), near.view(), &found.pci)?;
+/// let gain = outlook_gain(&presence, &density, &near, &found.pci)?;
 /// assert!(gain[[2, 1]] > 0.0);
 /// assert_eq!(gain[[2, 0]], 0.0); // 已有。
 /// # Ok::<(), chancai_chain::ChainError>(())
 /// ```
 pub fn outlook_gain(
     presence: &Presence,
-    density: ArrayView2<'_, f64>,
-    proximity: ArrayView2<'_, f64>,
+    density: &ArrayRef2<f64>,
+    proximity: &ArrayRef2<f64>,
     pci: &[Option<f64>],
 ) -> Result<Array2<f64>, ChainError> {
     check(presence, density, pci)?;
@@ -145,7 +145,7 @@ pub fn outlook_gain(
     }))
 }
 
-fn check(presence: &Presence, density: ArrayView2<'_, f64>, pci: &[Option<f64>]) -> Result<(), ChainError> {
+fn check(presence: &Presence, density: &ArrayRef2<f64>, pci: &[Option<f64>]) -> Result<(), ChainError> {
     let expected = (presence.places(), presence.products());
     if density.dim() != expected {
         return Err(FigureFault::Shape { name: "density", given: density.dim(), expected }.into());

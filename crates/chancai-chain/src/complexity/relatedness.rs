@@ -1,6 +1,6 @@
 //! Which products go together, and how near a product is to what a place has.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayRef1, ArrayRef2};
 
 use super::Presence;
 use crate::error::ChainError;
@@ -20,7 +20,7 @@ use crate::figures::{FigureFault, check_cells};
 /// use ndarray::array;
 ///
 /// // 三地都做铝型材，其中一地也做车身：做型材的三分之一做车身，做车身的都做型材。
-/// let presence = Presence::from_flags(array![[true, true], [true, false], [true, false]].view());
+/// let presence = Presence::from_flags(&array![[true, true], [true, false], [true, false]]);
 /// assert_eq!(product_proximity(&presence)[[0, 1]], 1.0 / 3.0);
 /// ```
 pub fn product_proximity(presence: &Presence) -> Array2<f64> {
@@ -57,7 +57,7 @@ pub fn product_proximity(presence: &Presence) -> Array2<f64> {
 /// # Example
 ///
 /// See the [module](super).
-pub fn density(presence: &Presence, proximity: ArrayView2<'_, f64>) -> Result<Array2<f64>, ChainError> {
+pub fn density(presence: &Presence, proximity: &ArrayRef2<f64>) -> Result<Array2<f64>, ChainError> {
     let products = presence.products();
     if proximity.dim() != (products, products) {
         let (given, expected) = (proximity.dim(), (products, products));
@@ -66,14 +66,14 @@ pub fn density(presence: &Presence, proximity: ArrayView2<'_, f64>) -> Result<Ar
     check_cells("proximity", proximity)?;
     let mut whole = vec![0.0; products];
     for row in proximity.rows() {
-        add(&mut whole, row);
+        add(&mut whole, &row);
     }
     let mut table = Array2::zeros((presence.places(), products));
     let mut sums = vec![0.0; products];
     for place in 0..presence.places() {
         sums.fill(0.0);
         for &held in presence.products_of(place) {
-            add(&mut sums, proximity.row(held as usize));
+            add(&mut sums, &proximity.row(held as usize));
         }
         for (product, (sum, whole)) in sums.iter().zip(&whole).enumerate() {
             // The same terms in the same order, some left out: the sum rounds to no more than the whole.
@@ -83,7 +83,7 @@ pub fn density(presence: &Presence, proximity: ArrayView2<'_, f64>) -> Result<Ar
     Ok(table)
 }
 
-fn add(sums: &mut [f64], row: ndarray::ArrayView1<'_, f64>) {
+fn add(sums: &mut [f64], row: &ArrayRef1<f64>) {
     for (sum, value) in sums.iter_mut().zip(row) {
         *sum += value;
     }
@@ -127,39 +127,38 @@ mod tests {
     proptest! {
         #[test]
         fn both_equal_the_plain_loops_bit_for_bit(flags in flags()) {
-            let presence = Presence::from_flags(flags.view());
+            let presence = Presence::from_flags(&flags);
             let near = product_proximity(&presence);
             prop_assert_eq!(&near, &plain_proximity(&flags));
-            prop_assert_eq!(density(&presence, near.view()).unwrap(), plain_density(&flags, &near));
+            prop_assert_eq!(density(&presence, &near).unwrap(), plain_density(&flags, &near));
         }
 
         #[test]
         fn proximity_is_symmetric_and_a_share(flags in flags()) {
-            let presence = Presence::from_flags(flags.view());
+            let presence = Presence::from_flags(&flags);
             let near = product_proximity(&presence);
             prop_assert_eq!(&near, &near.t());
             prop_assert!(near.iter().all(|value| (0.0..=1.0).contains(value)));
-            for (product, &count) in presence.ubiquity().iter().enumerate() {
-                prop_assert_eq!(near[[product, product]], f64::from(u8::from(count > 0)));
-            }
+            let diagonal: Vec<f64> = presence.ubiquity().iter().map(|&count| f64::from(u8::from(count > 0))).collect();
+            prop_assert_eq!(near.diag().to_vec(), diagonal);
         }
 
         #[test]
         fn density_is_a_share_and_1_where_a_place_has_everything(flags in flags()) {
             let mut flags = flags;
             flags.row_mut(0).fill(true);
-            let presence = Presence::from_flags(flags.view());
-            let density = density(&presence, product_proximity(&presence).view()).unwrap();
+            let presence = Presence::from_flags(&flags);
+            let density = density(&presence, &product_proximity(&presence)).unwrap();
             prop_assert!(density.iter().all(|value| (0.0..=1.0).contains(value)));
-            prop_assert!(density.row(0).iter().all(|value| *value == 1.0));
+            prop_assert_eq!(density.row(0).to_vec(), vec![1.0; flags.ncols()]);
         }
     }
 
     #[test]
     fn a_proximity_of_another_size_is_refused() {
-        let presence = Presence::from_flags(Array2::from_elem((1, 2), true).view());
-        let error = density(&presence, Array2::ones((2, 3)).view()).unwrap_err();
+        let presence = Presence::from_flags(&Array2::from_elem((1, 2), true));
+        let error = density(&presence, &Array2::ones((2, 3))).unwrap_err();
         assert!(error.to_string().contains("proximity is 2 by 3, expected 2 by 2"), "{error}");
-        assert!(density(&presence, Array2::from_elem((2, 2), f64::NAN).view()).is_err());
+        assert!(density(&presence, &Array2::from_elem((2, 2), f64::NAN)).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Systems `(I - A) x = f` with a matrix that is nowhere negative.
 
 use nalgebra::{DMatrix, DVector, Dyn, LU};
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayRef2};
 
 use crate::error::ChainError;
 use crate::figures::FigureFault;
@@ -19,7 +19,7 @@ impl Solver {
     /// A is nowhere negative. If x has no negative entry and (I - A) x is positive everywhere, the spectral radius is
     /// below 1; the second is computed anew from A, so that a decomposition that went wrong is not believed. If the
     /// radius is below 1, `x = (I + A + A² + ...) 1` is such an x. Within rounding of 1 the economy is refused.
-    pub(super) fn new(matrix: &'static str, coefficients: ArrayView2<'_, f64>) -> Result<Self, ChainError> {
+    pub(super) fn new(matrix: &'static str, coefficients: &ArrayRef2<f64>) -> Result<Self, ChainError> {
         let size = coefficients.nrows();
         if size == 0 {
             // Nothing to decompose, and nalgebra would not have it.
@@ -60,7 +60,7 @@ impl Solver {
 }
 
 /// Whether x is nowhere negative and (I - A) x is near 1, as it was asked to be, and so positive.
-fn is_proof(coefficients: ArrayView2<'_, f64>, x: &[f64]) -> bool {
+fn is_proof(coefficients: &ArrayRef2<f64>, x: &[f64]) -> bool {
     /// Rounding leaves less of an error than this in any x that means something.
     const LEAST: f64 = 0.5;
     x.iter().all(|x| x.is_finite() && *x >= 0.0)
@@ -72,7 +72,7 @@ fn is_proof(coefficients: ArrayView2<'_, f64>, x: &[f64]) -> bool {
 
 /// An estimate of the spectral radius: how much `A + I` makes of a vector, less 1. The identity is added so that a
 /// matrix that moves in circles settles too.
-fn radius(coefficients: ArrayView2<'_, f64>) -> f64 {
+fn radius(coefficients: &ArrayRef2<f64>) -> f64 {
     const ROUNDS: usize = 500;
     const SETTLED: f64 = 1e-12;
     let mut x = vec![1.0 / coefficients.nrows() as f64; coefficients.nrows()];
@@ -110,7 +110,7 @@ mod tests {
             (array![[0.25, 0.0], [0.0, 3.0]], 3.0),
             (array![[0.0, 1.5, 0.0], [0.0, 0.0, 1.5], [1.5, 0.0, 0.0]], 1.5),
         ] {
-            assert!((radius(matrix.view()) - expected).abs() < 1e-6, "{matrix}");
+            assert!((radius(&matrix) - expected).abs() < 1e-6, "{matrix}");
         }
     }
 
@@ -124,14 +124,14 @@ mod tests {
             (array![[0.0, 4.0], [0.0, 0.0]], true),
             (array![[0.999_999, 0.0], [0.0, 0.0]], true),
         ] {
-            assert_eq!(Solver::new("I - A", matrix.view()).is_ok(), productive, "{matrix}");
+            assert_eq!(Solver::new("I - A", &matrix).is_ok(), productive, "{matrix}");
         }
-        let error = Solver::new("I - A", array![[0.0, 2.0], [2.0, 0.0]].view()).err().unwrap();
+        let error = Solver::new("I - A", &array![[0.0, 2.0], [2.0, 0.0]]).err().unwrap();
         assert!(error.to_string().contains("about 2"), "{error}");
     }
 
     #[test]
     fn no_sectors_are_productive() {
-        assert_eq!(Solver::new("I - A", Array2::zeros((0, 0)).view()).unwrap().row_sums(), Vec::<f64>::new());
+        assert_eq!(Solver::new("I - A", &Array2::zeros((0, 0))).unwrap().row_sums(), Vec::<f64>::new());
     }
 }
