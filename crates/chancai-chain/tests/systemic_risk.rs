@@ -47,6 +47,26 @@ fn the_rest_of_the_sector_stands_in() {
     assert!((replaced.index - (1.0 + 2.0 / 12.0) / 10.0).abs() < 1e-12);
 }
 
+/// A firm that gets 1 and 3 from two firms of one sector, and 2 and 2 from two of another.
+#[test]
+fn inputs_add_up_within_a_sector_and_the_shortest_counts() {
+    let links = [(0, 4, 1.0), (1, 4, 3.0), (2, 4, 2.0), (3, 4, 2.0)].map(|(s, t, w)| SupplyLink::new(s, t, w));
+    let network = SupplyNetwork::new(&[5, 5, 8, 8, 1], &links).unwrap();
+    let loss = |production, shocks: &[(u32, f64)]| {
+        let shocks: Vec<Shock> = shocks.iter().map(|&(firm, loss)| Shock { firm, loss }).collect();
+        cascade(&network, &shocks, &published(production)).unwrap().downstream[4]
+    };
+    for (shocks, linear, leontief) in [
+        (vec![(0, 1.0)], 1.0 / 8.0, 0.25),
+        (vec![(1, 1.0)], 3.0 / 8.0, 0.75),
+        (vec![(2, 1.0)], 2.0 / 8.0, 0.5),
+        (vec![(0, 1.0), (2, 0.5)], 2.0 / 8.0, 0.25),
+        (vec![(0, 0.5), (1, 0.5), (3, 1.0)], 4.0 / 8.0, 0.5),
+    ] {
+        assert_eq!((loss(Production::Linear, &shocks), loss(Production::Leontief, &shocks)), (linear, leontief));
+    }
+}
+
 #[test]
 fn networks_without_firms_or_links_have_an_answer() {
     let risk = |sectors: &[u32]| {
