@@ -330,6 +330,15 @@ mod tests {
         })
     }
 
+    /// The sum of no suppliers is 0 and not -0, or the sweep would differ from the sparse steps in a bit.
+    #[test]
+    fn losses_without_suppliers_are_plus_0() {
+        let network = SupplyNetwork::new(&[0, 0], &[]).unwrap();
+        let options = SystemicRiskOptions { production: Production::Linear, ..SystemicRiskOptions::default() };
+        assert_eq!(bits(&plain(&network, &[], &options)), [0; 5]);
+        assert_eq!(bits(&cascade(&network, &[], &options).unwrap()), [0; 5]);
+    }
+
     proptest! {
         #[test]
         fn sparse_steps_equal_the_plain_sweep_bit_for_bit(
