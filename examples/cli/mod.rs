@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no example uses all of it")]
 
 pub(crate) mod lines;
+pub(crate) mod matrix;
 #[cfg(feature = "data")]
 pub(crate) mod taxonomy;
 
@@ -104,6 +105,11 @@ pub(crate) fn output(path: Option<&Path>, bom: bool) -> Result<Box<dyn Write>, F
         out.write_all("\u{feff}".as_bytes())?;
     }
     Ok(out)
+}
+
+/// Makes the folder that several files are written to.
+pub(crate) fn folder(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|source| chancai::Error::Write { path: path.to_owned(), source }.into())
 }
 
 fn create(path: &Path) -> Result<File, Failure> {

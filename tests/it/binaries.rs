@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// An example that `cargo test` has built beside this test.
-fn example(name: &str) -> Command {
+pub(crate) fn example(name: &str) -> Command {
     let deps = std::env::current_exe().unwrap();
     let profile = deps.parent().and_then(Path::parent).unwrap();
     let path = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -15,11 +15,11 @@ fn example(name: &str) -> Command {
     command
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path

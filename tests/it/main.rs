@@ -6,6 +6,7 @@ mod dirty;
 mod files;
 mod formats;
 mod golden;
+mod industry_numbers;
 mod line;
 mod support;
 mod text;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use chancai_table::{Fault, FaultCode, TableError};
 
+use crate::figures::FigureFault;
+
 /// Reasons this crate gives beside the general ones of [`chancai_table::fault`]. The codes are stable.
 pub mod codes {
     use chancai_table::FaultCode;
@@ -95,6 +97,9 @@ pub enum ChainError {
         /// What is allowed.
         expected: &'static str,
     },
+    /// Figures given as a matrix, a table of flows or a network have a fault.
+    #[error(transparent)]
+    Figures(#[from] FigureFault),
 }
 
 impl ChainError {
@@ -108,6 +113,7 @@ impl ChainError {
             Self::BadNumber { .. } => "bad_number",
             Self::Json { .. } => "bad_json",
             Self::BadOption { .. } => "bad_option",
+            Self::Figures(fault) => fault.code(),
         }
     }
 }
