@@ -59,7 +59,7 @@ pub enum FigureFault {
     },
     /// Every round of inputs asks for as much again: no output can meet any demand.
     #[error(
-        "{matrix} 的谱半径约为 {radius}，应小于 1（经济不能自给） / the spectral radius of {matrix} is about {radius}, expected below 1: the economy is not productive"
+        "{matrix} 的谱半径约为 {radius:.6}，应小于 1（经济不能自给） / the spectral radius of {matrix} is about {radius:.6}, expected below 1: the economy is not productive"
     )]
     NotProductive {
         /// Which matrix of coefficients.

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const EVIL: &str = "<b>&amp;\"'\u{0}\u{1b}\u{ffff}]]>\u{202e}";
 
 fn chain(external: &str, zh: &str, en: &str) -> ChainRecord {
-    ChainRecord { external: external.into(), zh: zh.into(), en: en.into() }
+    ChainRecord::new(external, zh, en)
 }
 
 /// 镍钴盐或磷酸铁投入正极材料，废电池回用，废料来自另一条链。
