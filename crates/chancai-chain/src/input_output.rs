@@ -110,7 +110,7 @@ impl InputOutput {
                 Some(shares(flows, "output - exports + imports", &used, |(from, _)| from)?)
             }
         };
-        let backward = Solver::new("I - A", &technical.t())?.row_sums();
+        let backward = Solver::new("A", &technical.t())?.row_sums();
         Ok(Self { technical, allocation, domestic, output, backward })
     }
 
@@ -137,7 +137,7 @@ impl InputOutput {
     ///
     /// [`FigureFault::NotProductive`] where rounding alone decides whether the economy is productive.
     pub fn leontief(&self) -> Result<Array2<f64>, ChainError> {
-        Ok(Solver::new("I - A", &self.technical)?.inverse())
+        Ok(Solver::new("A", &self.technical)?.inverse())
     }
 
     /// The Ghosh inverse `(I - B)⁻¹`: what one unit of the row's primary inputs supports in the column's sector. O(n³).
@@ -146,7 +146,7 @@ impl InputOutput {
     ///
     /// As [`leontief`](Self::leontief).
     pub fn ghosh(&self) -> Result<Array2<f64>, ChainError> {
-        Ok(Solver::new("I - B", &self.allocation)?.inverse())
+        Ok(Solver::new("B", &self.allocation)?.inverse())
     }
 
     /// The output of every sector that a final demand needs, directly and through all rounds of inputs: `x = A x + f`,
@@ -159,7 +159,7 @@ impl InputOutput {
     pub fn output_for(&self, demand: &[f64]) -> Result<Vec<f64>, ChainError> {
         check_length("demand", demand.len(), self.output.len())?;
         check_finite("demand", demand)?;
-        Ok(Solver::new("I - A", &self.technical)?.solve(demand))
+        Ok(Solver::new("A", &self.technical)?.solve(demand))
     }
 
     /// All linkages, by solving and without an inverse. O(n³).
@@ -174,16 +174,16 @@ impl InputOutput {
     pub fn linkages(&self) -> Result<Linkages, ChainError> {
         let count = self.backward.len() as f64;
         let sum: f64 = self.backward.iter().sum();
-        let forward = Solver::new("I - B", &self.allocation)?.row_sums();
+        let forward = Solver::new("B", &self.allocation)?.row_sums();
         Ok(Linkages {
             backward: self.backward.clone(),
             backward_normalised: self.backward.iter().map(|value| value * count / sum).collect(),
             upstreamness: match &self.domestic {
-                Some(shares) => Solver::new("I - B^", shares)?.row_sums(),
+                Some(shares) => Solver::new("B^", shares)?.row_sums(),
                 None => forward.clone(),
             },
             forward,
-            forward_leontief: Solver::new("I - A", &self.technical)?.row_sums(),
+            forward_leontief: Solver::new("A", &self.technical)?.row_sums(),
         })
     }
 }
