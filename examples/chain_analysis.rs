@@ -7,9 +7,10 @@
 mod cli;
 
 use chancai::chain::{
-    self, ChainGraph, ChainTables, Chokepoint, ChokepointOptions, Chokepoints, Concentration, EdgeKind, EdgeListTables,
-    GapOptions, LoadedMeasures, NecessaryBecause, Network, NodeGap, NodeId, Par, Reach, chokepoints,
+    self, ChainGraph, ChainTables, Chokepoint, ChokepointOptions, Chokepoints, Concentration, EdgeListTables,
+    GapOptions, LoadedMeasures, NecessaryBecause, NodeGap, NodeId, Par, chokepoints,
 };
+use chancai::chain_tables::{NodeTable, ranked, write_cuts, write_dominators, write_necessary};
 use chancai::report::{self, ChainPicture, Outside, Words, chain_svg};
 use chancai::table::{Fault, Source};
 use chancai::taxonomy::{OccupationTaxonomy, SkillTaxonomy};
@@ -226,10 +227,10 @@ fn write(
     let out = |name: &str| cli::output(Some(&arguments.out.join(name)), arguments.bom);
     let graph = &subject.graph;
     let nodes = NodeTable::new(graph, gaps, concentration, found, par);
-    nodes.write(csv::Writer::from_writer(out("nodes.csv")?))?;
-    write_dominators(csv::Writer::from_writer(out("dominators.csv")?), graph, found)?;
-    write_necessary(csv::Writer::from_writer(out("necessary.csv")?), graph, found)?;
-    write_cuts(csv::Writer::from_writer(out("cuts.csv")?), graph, found)?;
+    nodes.write(out("nodes.csv")?)?;
+    write_dominators(out("dominators.csv")?, graph, found)?;
+    write_necessary(out("necessary.csv")?, graph, found)?;
+    write_cuts(out("cuts.csv")?, graph, found)?;
     let file = |name: &str| File::create(arguments.out.join(name)).map(BufWriter::new);
     chain::write_dot(graph, file("chain.dot")?)?;
     for format in &arguments.also {
@@ -251,196 +252,6 @@ fn write(
         Err(error) => return Err(error.into()),
     }
     Ok(())
-}
-
-type Csv = csv::Writer<Box<dyn std::io::Write>>;
-
-/// What nodes.csv says.
-struct NodeTable<'a> {
-    graph: &'a ChainGraph,
-    gaps: &'a [NodeGap],
-    concentration: &'a [Option<Concentration>],
-    found: Option<&'a Chokepoints>,
-    between: Vec<f64>,
-    articulation: Vec<bool>,
-    cores: Vec<u32>,
-    reach: Reach,
-    longest: Vec<u32>,
-    easy: Vec<Option<f64>>,
-    /// Score and parts by node id.
-    scores: Vec<Option<&'a Chokepoint>>,
-}
-
-impl<'a> NodeTable<'a> {
-    fn new(
-        graph: &'a ChainGraph,
-        gaps: &'a [NodeGap],
-        concentration: &'a [Option<Concentration>],
-        found: Option<&'a Chokepoints>,
-        par: Par,
-    ) -> Self {
-        let network = Network::of(graph, &EdgeKind::ALL);
-        let mut scores = vec![None; graph.len()];
-        for point in found.iter().flat_map(|found| &found.nodes) {
-            scores[point.node.index()] = Some(point);
-        }
-        Self {
-            graph,
-            gaps,
-            concentration,
-            found,
-            between: chain::betweenness(&network, par),
-            articulation: chain::articulation_points(&network),
-            cores: chain::core_numbers(&network),
-            reach: chain::reach(&network),
-            longest: chain::longest_paths(&network),
-            easy: chain::substitutability(graph),
-            scores,
-        }
-    }
-
-    fn write(&self, mut csv: Csv) -> Result<(), cli::Failure> {
-        csv.write_record([
-            "node",
-            "betweenness",
-            "articulation",
-            "core",
-            "ancestors",
-            "descendants",
-            "immediate_dominator",
-            "hhi",
-            "longest_path",
-            "status",
-            "name_zh",
-            "name_en",
-            "chain",
-            "stage",
-            "kind",
-            "hhi_low",
-            "hhi_high",
-            "dependence",
-            "substitutability",
-            "on_every_path",
-            "necessity",
-            "chokepoint_score",
-            "headcount",
-            "skills_wanted",
-        ])?;
-        for id in self.graph.ids() {
-            csv.write_record(self.row(id))?;
-        }
-        Ok(csv.flush()?)
-    }
-
-    fn row(&self, id: NodeId) -> [String; 24] {
-        let (at, node) = (id.index(), self.graph.node(id));
-        let dominator = self.found.and_then(|found| found.paths.immediate[at]);
-        let external = |position: u32| self.graph.node(NodeId::new(position)).external().to_owned();
-        let known = self.concentration[at];
-        let gap = &self.gaps[at];
-        let wanted = gap.wanted().count();
-        let point = self.scores[at];
-        [
-            node.external().to_owned(),
-            self.between[at].to_string(),
-            self.articulation[at].to_string(),
-            self.cores[at].to_string(),
-            self.reach.ancestors[at].to_string(),
-            self.reach.descendants[at].to_string(),
-            dominator.map(external).unwrap_or_default(),
-            number(known.and_then(|known| known.hhi)),
-            self.longest[at].to_string(),
-            gap.verdict.code().to_owned(),
-            node.zh().to_owned(),
-            node.en().to_owned(),
-            self.graph.chain(node.chain()).external().to_owned(),
-            node.stage().code().to_owned(),
-            node.kind().code().to_owned(),
-            number(known.map(|known| known.low)),
-            number(known.map(|known| known.high)),
-            number(known.and_then(|known| known.dependence)),
-            number(self.easy[at]),
-            point.map(|point| point.parts.on_every_path.to_string()).unwrap_or_default(),
-            number(point.map(|point| point.parts.necessity)),
-            number(point.map(|point| point.score)),
-            number(gap.headcount),
-            if gap.supply.is_some() { wanted.to_string() } else { String::new() },
-        ]
-    }
-}
-
-fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-/// From the target back: the nodes on every path to it.
-fn write_dominators(mut csv: Csv, graph: &ChainGraph, found: Option<&Chokepoints>) -> Result<(), cli::Failure> {
-    csv.write_record(["node", "step", "name_zh", "name_en", "chain"])?;
-    for (step, &position) in (1..).zip(found.iter().flat_map(|found| &found.paths.on_every_path)) {
-        let node = graph.node(NodeId::new(position));
-        let chain = graph.chain(node.chain()).external();
-        csv.write_record([node.external(), &i32::to_string(&step), node.zh(), node.en(), chain])?;
-    }
-    Ok(csv.flush()?)
-}
-
-/// What the target cannot be made without, the hardest to replace first.
-fn write_necessary(mut csv: Csv, graph: &ChainGraph, found: Option<&Chokepoints>) -> Result<(), cli::Failure> {
-    csv.write_record([
-        "node",
-        "rank",
-        "because",
-        "because_zh",
-        "score",
-        "irreplaceable",
-        "concentration",
-        "dependence",
-        "between",
-        "on_every_path",
-        "name_zh",
-        "name_en",
-        "chain",
-    ])?;
-    let Some(found) = found else { return Ok(csv.flush()?) };
-    for (rank, (point, because)) in (1..).zip(ranked(found)) {
-        let (node, parts) = (graph.node(point.node), point.parts);
-        csv.write_record([
-            node.external(),
-            &i32::to_string(&rank),
-            because.code(),
-            because.zh(),
-            &point.score.to_string(),
-            &number(parts.irreplaceable),
-            &number(parts.concentration),
-            &number(parts.dependence),
-            &parts.between.to_string(),
-            &parts.on_every_path.to_string(),
-            node.zh(),
-            node.en(),
-            graph.chain(node.chain()).external(),
-        ])?;
-    }
-    Ok(csv.flush()?)
-}
-
-/// The necessary nodes by score, with why they are.
-fn ranked(found: &Chokepoints) -> Vec<(&Chokepoint, NecessaryBecause)> {
-    let because = |point: &Chokepoint| {
-        let at = found.necessary.nodes.binary_search_by_key(&point.node.get(), |needed| needed.node);
-        at.ok().map(|at| found.necessary.nodes[at].because)
-    };
-    found.nodes.iter().filter_map(|point| Some((point, because(point)?))).collect()
-}
-
-fn write_cuts(mut csv: Csv, graph: &ChainGraph, found: Option<&Chokepoints>) -> Result<(), cli::Failure> {
-    csv.write_record(["size", "nodes", "names_zh"])?;
-    for set in found.iter().flat_map(|found| &found.cuts.sets) {
-        let nodes = || set.iter().map(|&position| graph.node(NodeId::new(position)));
-        let ids: Vec<&str> = nodes().map(chain::Node::external).collect();
-        let names: Vec<&str> = nodes().map(chain::Node::zh).collect();
-        csv.write_record([&set.len().to_string(), &ids.join(";"), &names.join("；")])?;
-    }
-    Ok(csv.flush()?)
 }
 
 /// How many chokepoints are marked in the picture.
@@ -486,11 +297,8 @@ fn summarise(arguments: &Arguments, subject: &Subject, found: Option<&Chokepoint
     let graph = &subject.graph;
     let line = |zh: &str, en: &str, value: String| println!("{zh} {en}: {value}");
     line("节点与边", "nodes and edges", format!("{}，{}", graph.len(), graph.edges().len()));
-    line(
-        "环",
-        "loops",
-        graph.loops().iter().map(|nodes| format!("{} 个节点 nodes", nodes.len())).collect::<Vec<_>>().join("，"),
-    );
+    let loops: Vec<String> = graph.loops().iter().map(|nodes| format!("{} 个节点 nodes", nodes.len())).collect();
+    line("环", "loops", if loops.is_empty() { "无 none".to_owned() } else { loops.join("，") });
     let Some(found) = found else {
         println!("没有终端产品，请用 --target 指定 (no node is an end: name one with --target)");
         return;
@@ -524,8 +332,11 @@ fn summarise(arguments: &Arguments, subject: &Subject, found: Option<&Chokepoint
             found.cuts.complete_to, found.cuts.complete_to
         );
     }
-    for (rank, (point, because)) in (1..).zip(ranked(found)).take(5) {
-        println!("  {rank}. {} {:.3} {} {}", name(point.node), point.score, because.zh(), because.en());
+    for (rank, (point, because)) in (1..).zip(ranked(found)) {
+        // What is needed at every step is no surprise: the hardest of it will do.
+        if rank <= 5 || because != NecessaryBecause::PlainInput && rank <= 100 {
+            println!("  {rank}. {} {:.3} {} {}", name(point.node), point.score, because.zh(), because.en());
+        }
     }
     println!("结果在 results in {}", arguments.out.display());
 }

@@ -13,7 +13,8 @@
 //! - [`Catalogue`]: skills, occupations, industry chains and regions, what text is looked up in;
 //! - [`District`]: who is there and what is wanted, text turned into ids;
 //! - [`Ledger`]: what was left out on the way, and why: nothing is lost in silence;
-//! - [`needs`]: what the chains are short of; [`hires`]: what one hire sets off along them; [`tables`]: the results as CSV and JSON Lines; `page`: the HTML page.
+//! - [`needs`]: what the chains are short of; [`hires`]: what one hire sets off along them; [`tables`] and
+//!   [`chain_tables`]: the results as CSV and JSON Lines; `page`: the HTML page.
 //!
 //! The crates are re-exported under the names of what they do: [`table`], [`taxonomy`], [`chain`], [`model`],
 //! [`matching`], [`assign`], and with their features `data` and `report`.
@@ -67,6 +68,7 @@
 //! With `zh-variants` more text is recognised, so results may change; without it each script finds only its own names.
 
 mod catalogue;
+pub mod chain_tables;
 mod district;
 mod error;
 pub mod hires;

@@ -239,7 +239,7 @@ fn is_strategic_class(code: &str) -> bool {
 /// Finds the product of each chain; one that is no node of the chain is left out and noted.
 fn foreign_products(graph: &mut ChainGraph, positions: &[usize]) -> Vec<RecordFault> {
     let mut notes = Vec::new();
-    for at in 0..graph.chains.len() {
+    for (at, &index) in positions.iter().enumerate() {
         let Some(named) = graph.chains[at].record.product.clone() else { continue };
         let own = |id: &NodeId| graph.node(*id).chain().index() == at;
         let product = graph.find(&named).filter(own);
@@ -247,7 +247,7 @@ fn foreign_products(graph: &mut ChainGraph, positions: &[usize]) -> Vec<RecordFa
         if product.is_none() {
             notes.push(RecordFault {
                 table: RecordTable::Chains,
-                index: positions[at],
+                index,
                 column: "product",
                 value: named,
                 code: codes::UNKNOWN_NODE,

@@ -25,7 +25,7 @@ const LEGEND_WIDTH: i32 = 1600;
 /// use chancai_report::{ChainPicture, Chokepoint, Words, chain_svg};
 ///
 /// // 光刻胶和硅片投入光刻；本地没有光刻胶企业，它又是卡点。
-/// let chain = ChainRecord { external: "ic".into(), zh: "集成电路".into(), en: "Integrated circuits".into() };
+/// let chain = ChainRecord::new("ic", "集成电路", "Integrated circuits");
 /// let node = |id, stage, zh, en| NodeRecord::new(id, "ic", stage, NodeKind::Material, zh, en);
 /// let graph = ChainGraph::build(
 ///     vec![chain],

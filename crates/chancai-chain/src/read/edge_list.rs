@@ -97,7 +97,7 @@ pub fn read_edge_list(
     }
     let stages_stated = !nodes.is_empty() && nodes.iter().all(|node| node.stage.is_some());
     let records = with_stages(nodes, &edges);
-    let loaded = finish(found, [Vec::new(), node_places, edge_places], chains_of(&records), records, edges, seen);
+    let loaded = finish(found, &[Vec::new(), node_places, edge_places], chains_of(&records), records, edges, seen);
     Ok(LoadedEdgeList { graph: loaded.graph, rejects: loaded.rejects, notes: loaded.notes, stages_stated })
 }
 

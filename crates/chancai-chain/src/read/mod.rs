@@ -107,13 +107,13 @@ pub fn read(
         node_row(row, skills, occupations)
     })?;
     let (edges, edge_places) = found.table(RecordTable::Edges, tables.edges, EDGE_COLUMNS, edge_row)?;
-    Ok(finish(found, [chain_places, node_places, edge_places], chains, nodes, edges, seen))
+    Ok(finish(found, &[chain_places, node_places, edge_places], chains, nodes, edges, seen))
 }
 
 /// Puts the records into one graph and every fault where its row is. `seen` are the ids of all node rows, good and bad.
 fn finish(
     mut found: Found,
-    places: [Vec<Place>; 3],
+    places: &[Vec<Place>; 3],
     chains: Vec<ChainRecord>,
     nodes: Vec<NodeRecord>,
     edges: Vec<EdgeRecord>,
@@ -122,8 +122,8 @@ fn finish(
     // Ids of rows that became nodes are in here too; those are found before this set is asked.
     let rejected_nodes = seen.into_iter().collect();
     let assembled = assemble(Draft { chains, nodes, edges, rejected_nodes });
-    found.rejects.extend(assembled.faults.into_iter().map(|fault| located(fault, &places)));
-    found.notes.extend(assembled.notes.into_iter().map(|note| located(note, &places)));
+    found.rejects.extend(assembled.faults.into_iter().map(|fault| located(fault, places)));
+    found.notes.extend(assembled.notes.into_iter().map(|note| located(note, places)));
     LoadedChains { graph: assembled.graph, rejects: in_order(found.rejects), notes: in_order(found.notes) }
 }
 

@@ -153,6 +153,9 @@ fn nodes(row: &mut Row<'_>, graph: &ChainGraph) -> Vec<NodeId> {
     nodes
 }
 
+/// Facets, faults, notes.
+type CutsWithFaults = (Vec<CrossCut>, Vec<Fault>, Vec<Fault>);
+
 /// Reads cross-cuts.csv: the facets by external id, with every fault and note.
 ///
 /// # Errors
@@ -170,10 +173,7 @@ fn nodes(row: &mut Row<'_>, graph: &ChainGraph) -> Vec<NodeId> {
 /// assert!(cuts[0].zh == "屏" && cuts[0].nodes.is_empty() && rejects.is_empty());
 /// # Ok::<(), chancai_chain::ChainError>(())
 /// ```
-pub fn read_cross_cuts(
-    source: &Source,
-    graph: &ChainGraph,
-) -> Result<(Vec<CrossCut>, Vec<Fault>, Vec<Fault>), ChainError> {
+pub fn read_cross_cuts(source: &Source, graph: &ChainGraph) -> Result<CutsWithFaults, ChainError> {
     let table = chancai_table::read(source, CUT_COLUMNS, |row| cut_row(row, graph))?;
     let mut cuts: Vec<CrossCut> = table.rows.into_iter().map(|row| row.value).collect();
     cuts.sort_by(|a, b| a.external.cmp(&b.external));

@@ -55,7 +55,7 @@ fn escaped(text: &str) -> String {
                 escaped.push(c);
             }
             c if c.is_control() => escaped.push(' '),
-            c => escaped.push_str(&format!("#{};", c as u32)),
+            c => escaped.extend(['#'].into_iter().chain((c as u32).to_string().chars()).chain([';'])),
         }
     }
     escaped
