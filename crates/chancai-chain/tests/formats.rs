@@ -48,7 +48,7 @@ fn what_an_edge_list_does_not_say_is_filled_in() {
     let stage = |id| graph.node(graph.find(id).unwrap()).stage();
     assert_eq!([stage("锂盐"), stage("正极"), stage("电芯")], [Stage::Up, Stage::Mid, Stage::Mid]);
     // Weights are on the user's scale.
-    let strengths: Vec<f64> = graph.edges().map(|edge| edge.strength()).collect();
+    let strengths: Vec<f64> = graph.edges().map(chancai_chain::Edge::strength).collect();
     assert_eq!(strengths, [1.0, 0.2, 0.4]);
     assert!(graph.edges().all(|edge| edge.kind() == EdgeKind::Feeds));
     let (_, chain) = graph.chains().next().unwrap();
