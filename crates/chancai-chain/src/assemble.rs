@@ -240,7 +240,8 @@ fn is_strategic_class(code: &str) -> bool {
 fn foreign_products(graph: &mut ChainGraph, positions: &[usize]) -> Vec<RecordFault> {
     let mut notes = Vec::new();
     for (at, &index) in positions.iter().enumerate() {
-        let Some(named) = graph.chains[at].record.product.clone() else { continue };
+        // Taken: what was found is kept, what was not is told here and then forgotten.
+        let Some(named) = graph.chains[at].record.product.take() else { continue };
         let own = |id: &NodeId| graph.node(*id).chain().index() == at;
         let product = graph.find(&named).filter(own);
         graph.chains[at].product = product;

@@ -135,6 +135,10 @@ pub fn chokepoints(
     let between = shares_of_largest(&betweenness(&network, par));
     let easy = substitutability(graph);
     let necessity = necessity(graph.len(), &cuts);
+    let mut on_every_path = vec![false; graph.len()];
+    for &node in &paths.on_every_path {
+        on_every_path[node as usize] = true;
+    }
     let mut nodes: Vec<Chokepoint> = graph
         .ids()
         .filter(|&node| node != target)
@@ -147,7 +151,7 @@ pub fn chokepoints(
                 concentration: known.and_then(|known| known.hhi),
                 dependence: known.and_then(|known| known.dependence),
                 between: between[at],
-                on_every_path: paths.on_every_path.contains(&node.get()),
+                on_every_path: on_every_path[at],
             };
             Chokepoint { node, score: score(&parts, options), parts }
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ChainError, ChainGraph, NodeId};
+use crate::{ChainError, ChainGraph, Edge, EdgeKind, NodeId};
 
 /// What one region supplies of a node's goods.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +30,9 @@ pub struct Concentration {
     pub dependence: Option<f64>,
 }
 
-/// What the sum of all shares may differ from 1: published shares are rounded.
-pub(crate) const ROUNDED: f64 = 0.01;
+/// What the sum of all shares may differ from 1: published shares are rounded, and thirds to 0.33 each. A little more than
+/// a hundredth, as a sum of decimals in binary is off in its last digits.
+pub(crate) const ROUNDED: f64 = 0.01 + 1e-9;
 
 /// The concentration of every node that has a share stated, by node id; `None` for the others.
 ///
@@ -71,14 +72,19 @@ pub fn concentration(
     shares: &[SupplierShare],
     home: Option<&str>,
 ) -> Result<Vec<Option<Concentration>>, ChainError> {
-    let mut by_node: BTreeMap<NodeId, BTreeMap<&str, Option<f64>>> = BTreeMap::new();
-    for SupplierShare { node, region, share } in shares {
+    for SupplierShare { node, share, .. } in shares {
         if node.index() >= graph.len() {
             return Err(ChainError::BadNumber { name: "node", given: f64::from(node.get()) });
         }
         if let Some(given) = share.filter(|share| !(0.0..=1.0).contains(share)) {
             return Err(ChainError::BadNumber { name: "share", given });
         }
+    }
+    // The smallest first: the sums do not turn on the order of the rows.
+    let mut ascending: Vec<&SupplierShare> = shares.iter().collect();
+    ascending.sort_by(|a, b| a.share.unwrap_or(0.0).total_cmp(&b.share.unwrap_or(0.0)));
+    let mut by_node: BTreeMap<NodeId, BTreeMap<&str, Option<f64>>> = BTreeMap::new();
+    for SupplierShare { node, region, share } in ascending {
         // Several lines of one region add up; one of them without a share leaves the region's unknown.
         let regions = by_node.entry(*node).or_default();
         let sum = regions.entry(region).or_insert(Some(0.0));
@@ -97,7 +103,8 @@ fn of_regions(regions: &BTreeMap<&str, Option<f64>>, home: Option<&str>) -> Resu
     if sum > 1.0 + ROUNDED {
         return Err(ChainError::BadNumber { name: "shares", given: sum });
     }
-    let squares: f64 = stated().map(|share| share * share).sum();
+    // Rounded shares may add up to a little more than 1; the index does not.
+    let squares = stated().map(|share| share * share).sum::<f64>().min(1.0);
     let unstated = regions.values().filter(|share| share.is_none()).count();
     let rest = (1.0 - sum).max(0.0);
     let complete = unstated == 0 && rest <= ROUNDED;
@@ -105,10 +112,10 @@ fn of_regions(regions: &BTreeMap<&str, Option<f64>>, home: Option<&str>) -> Resu
         (squares, squares)
     } else {
         let spread = if unstated == 0 { 0.0 } else { rest * rest / unstated as f64 };
-        (squares + spread, squares + rest * rest)
+        ((squares + spread).min(1.0), (squares + rest * rest).min(1.0))
     };
     let dependence = home.and_then(|home| match regions.get(home) {
-        Some(share) => share.map(|share| 1.0 - share),
+        Some(share) => share.map(|share| (1.0 - share).max(0.0)),
         None => complete.then_some(1.0),
     });
     Ok(Concentration { hhi: complete.then_some(squares), low, high, dependence })
@@ -116,6 +123,9 @@ fn of_regions(regions: &BTreeMap<&str, Option<f64>>, home: Option<&str>) -> Resu
 
 /// How easily the nodes it feeds do without each node: the mean, by strength of the tie, of 1 - 1/k where it is one of k
 /// alternatives; 0 where each of them needs it and nothing else will do. `None` for what feeds nothing. By node id.
+///
+/// What counts as an alternative is as in [`MakingRules`](crate::MakingRules): a node counts once in a group, `part_of` not
+/// at all, and a group of `reuses` alone is no input. O(n + m log m).
 ///
 /// ```
 /// use chancai_chain::{ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Stage, substitutability};
@@ -135,16 +145,44 @@ fn of_regions(regions: &BTreeMap<&str, Option<f64>>, home: Option<&str>) -> Resu
 pub fn substitutability(graph: &ChainGraph) -> Vec<Option<f64>> {
     let mut sums = vec![[0.0; 2]; graph.len()];
     for to in graph.ids() {
-        let inputs = graph.incoming(to);
-        for edge in inputs.iter().filter(|edge| edge.is_input()) {
-            let same = |other: &&&crate::Edge| edge.group().is_some() && other.group() == edge.group();
-            let alternatives = inputs.iter().filter(same).count().max(1);
+        let edges = graph.incoming(to);
+        let inputs = || edges.iter().filter(|edge| edge.is_input());
+        let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
+        for edge in inputs() {
+            if let Some(group) = edge.group() {
+                groups.entry(group).or_default().add(edge);
+            }
+        }
+        for edge in inputs() {
+            let group = edge.group().map(|group| &groups[group]);
+            if group.is_some_and(|group| !group.is_fed) {
+                continue;
+            }
+            let alternatives = group.map_or(1, |group| group.nodes);
             let sum = &mut sums[edge.from().index()];
-            sum[0] += edge.strength() * (1.0 - 1.0 / alternatives as f64);
+            sum[0] += edge.strength() * (1.0 - 1.0 / f64::from(alternatives));
             sum[1] += edge.strength();
         }
     }
     sums.into_iter().map(|[easy, all]| (all > 0.0).then(|| easy / all)).collect()
+}
+
+/// The alternatives of one group.
+#[derive(Default)]
+struct Group {
+    nodes: u32,
+    /// The last node that was counted; edges come by the node they are from.
+    last: Option<NodeId>,
+    is_fed: bool,
+}
+
+impl Group {
+    fn add(&mut self, edge: &Edge) {
+        if self.last.replace(edge.from()) != Some(edge.from()) {
+            self.nodes += 1;
+        }
+        self.is_fed |= edge.kind() == EdgeKind::Feeds;
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +190,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::EdgeRecord;
 
     fn of(regions: &[(&'static str, Option<f64>)], home: Option<&str>) -> Concentration {
         of_regions(&regions.iter().copied().collect(), home).unwrap()
@@ -168,8 +207,45 @@ mod tests {
         assert_eq!(of(&[("a", None), ("b", Some(0.3))], Some("b")).dependence, Some(0.7));
         assert_eq!(of(&[("a", Some(0.3)), ("b", None)], Some("b")).dependence, None);
         // Rounded shares are complete.
-        assert!(of(&[("a", Some(0.333)), ("b", Some(0.333)), ("c", Some(0.333))], None).hhi.is_some());
+        for third in [0.333, 0.33, 0.3366] {
+            assert!(of(&[("a", Some(third)), ("b", Some(third)), ("c", Some(third))], None).hhi.is_some(), "{third}");
+        }
+        assert_eq!(of(&[("a", Some(0.5)), ("b", Some(0.48))], None).hhi, None);
+        // And never more than everything.
+        let over = of(&[("a", Some(1.0)), ("b", Some(0.01))], Some("a"));
+        assert_eq!((over.hhi, over.high, over.dependence), (Some(1.0), 1.0, Some(0.0)));
         assert!(of_regions(&[("a", Some(0.9)), ("b", Some(0.2))].into_iter().collect(), None).is_err());
+    }
+
+    #[test]
+    fn the_order_of_rows_is_nothing() {
+        let chain = crate::ChainRecord::new("c", "链", "Chain");
+        let node = crate::NodeRecord::new("a", "c", crate::Stage::Up, crate::NodeKind::Product, "甲", "A");
+        let graph = ChainGraph::build(vec![chain], vec![node], vec![]).unwrap();
+        let row = |share| SupplierShare { node: NodeId::new(0), region: "r".into(), share: Some(share) };
+        let orders = [[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1]];
+        let [a, b, c] = orders.map(|shares| concentration(&graph, &shares.map(row), Some("r")).unwrap());
+        assert!(a == b && b == c, "{a:?} {b:?} {c:?}");
+    }
+
+    #[test]
+    fn only_what_can_be_made_from_is_an_alternative() {
+        let node = |id| crate::NodeRecord::new(id, "c", crate::Stage::Mid, crate::NodeKind::Material, id, id);
+        let edge =
+            |from: &str, to: &str, kind| EdgeRecord { group: Some("g".into()), ..EdgeRecord::new(from, to, kind, 1.0) };
+        let graph = ChainGraph::build(
+            vec![crate::ChainRecord::new("c", "链", "Chain")],
+            ["a", "b", "d", "t", "u"].map(node).to_vec(),
+            // Of t's group, a is there in two ways and b is no input; u's is of recycled goods alone.
+            vec![
+                edge("a", "t", EdgeKind::Feeds),
+                edge("a", "t", EdgeKind::Reuses),
+                edge("b", "t", EdgeKind::PartOf),
+                edge("d", "u", EdgeKind::Reuses),
+            ],
+        )
+        .unwrap();
+        assert_eq!(substitutability(&graph), [Some(0.0), None, None, None, None]);
     }
 
     proptest! {

@@ -58,9 +58,13 @@ pub fn read_shares(source: &Source, graph: &ChainGraph) -> Result<LoadedMeasures
         let share = row.number("share", 0.0..=1.0);
         Some(SupplierShare { node: node?, region: region?, share })
     })?;
+    let share = |row: &Located<SupplierShare>| row.value.share.unwrap_or(0.0);
+    let mut stated: Vec<(NodeId, f64)> = table.rows.iter().map(|row| (row.value.node, share(row))).collect();
+    // The smallest first: the sums do not turn on the order of the rows.
+    stated.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut sums: BTreeMap<NodeId, f64> = BTreeMap::new();
-    for Located { value, .. } in &table.rows {
-        *sums.entry(value.node).or_default() += value.share.unwrap_or(0.0);
+    for (node, share) in stated {
+        *sums.entry(node).or_default() += share;
     }
     let (mut rows, mut rejects) = (Vec::new(), table.rejects);
     for Located { line, value } in table.rows {
