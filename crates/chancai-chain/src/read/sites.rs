@@ -57,8 +57,8 @@ pub struct LoadedSites {
 /// Reads sites.csv and site-links.csv.
 ///
 /// A row with a fault is left out whole: a node that the chains do not hold, a kind that is none, an id given twice, a
-/// link to a site that is not there, or one that its two sites' kinds do not fit ([`SiteLinkKind::fits`]
-/// (crate::SiteLinkKind::fits)).
+/// link to a site that is not there, or one that its two sites' kinds do not fit
+/// ([`SiteLinkKind::fits`](crate::SiteLinkKind::fits)).
 ///
 /// # Errors
 ///
