@@ -43,7 +43,7 @@ impl<'a> NodeTable<'a> {
             gaps,
             concentration,
             found,
-            between: betweenness(&network, par),
+            between: found.map_or_else(|| betweenness(&network, par), |found| found.betweenness.clone()),
             articulation: articulation_points(&network),
             cores: core_numbers(&network),
             reach: reach(&network),

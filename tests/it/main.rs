@@ -1,6 +1,7 @@
 //! Integration tests of the whole line: from files to an allocated, explained match.
 
 mod binaries;
+mod chain_analysis;
 mod determinism;
 mod dirty;
 mod files;

@@ -73,6 +73,8 @@ pub struct Chokepoints {
     pub necessary: Necessary,
     /// By making: the small sets of nodes it cannot lose together.
     pub cuts: CutSets,
+    /// Betweenness over edges of all kinds, by node id, as [`betweenness`] gives it.
+    pub betweenness: Vec<f64>,
     /// Every other node, by score descending, then by id.
     pub nodes: Vec<Chokepoint>,
 }
@@ -132,7 +134,8 @@ pub fn chokepoints(
     let paths = path_dominators(&network, target.get());
     let necessary = necessary(&rules, target.get());
     let cuts = cut_sets(&rules, target.get(), &options.cuts);
-    let between = shares_of_largest(&betweenness(&network, par));
+    let betweenness = betweenness(&network, par);
+    let between = shares_of_largest(&betweenness);
     let easy = substitutability(graph);
     let necessity = necessity(graph.len(), &cuts);
     let mut on_every_path = vec![false; graph.len()];
@@ -157,7 +160,7 @@ pub fn chokepoints(
         })
         .collect();
     nodes.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.node.cmp(&b.node)));
-    Ok(Chokepoints { target, paths, necessary, cuts, nodes })
+    Ok(Chokepoints { target, paths, necessary, cuts, betweenness, nodes })
 }
 
 fn check(options: &ChokepointOptions) -> Result<(), ChainError> {
