@@ -1,5 +1,7 @@
 //! What one hire sets off: from a person to a project, from a project to a node, from a node along the chain.
 
+use std::collections::BTreeMap;
+
 use crate::{ChainError, ChainGraph, ChainId, EdgeKind, NodeId};
 
 /// A parameter with the interval it is believed to lie in.
@@ -171,19 +173,19 @@ fn input_shares(graph: &ChainGraph) -> Vec<Vec<(usize, f64)>> {
     let mut shares = Vec::with_capacity(graph.len());
     for node in graph.ids() {
         let edges: Vec<_> = graph.incoming(node).into_iter().filter(|edge| edge.kind() == EdgeKind::Feeds).collect();
-        let group = |of: &crate::Edge| -> Vec<f64> {
-            let same = |other: &&&crate::Edge| of.group().is_some() && other.group() == of.group();
-            edges.iter().filter(same).map(|other| other.strength()).collect()
-        };
+        // Of each group the strongest edge and the sum of all.
+        let mut groups: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+        for edge in &edges {
+            if let Some(group) = edge.group() {
+                let [strongest, sum] = groups.entry(group).or_default();
+                *strongest = strongest.max(edge.strength());
+                *sum += edge.strength();
+            }
+        }
         let mut own: Vec<(usize, f64)> = Vec::with_capacity(edges.len());
         for edge in &edges {
-            let alternatives = group(edge);
-            let weight = if alternatives.is_empty() {
-                edge.strength()
-            } else {
-                let strongest = alternatives.iter().copied().fold(0.0, f64::max);
-                strongest * edge.strength() / alternatives.iter().sum::<f64>()
-            };
+            let group = edge.group().map(|group| groups[group]);
+            let weight = group.map_or(edge.strength(), |[strongest, sum]| strongest * edge.strength() / sum);
             own.push((edge.from().index(), weight));
         }
         let all: f64 = own.iter().map(|input| input.1).sum();

@@ -1,5 +1,7 @@
 //! What a region lacks: a verdict for every node, from numbers the caller counts.
 
+use std::collections::BTreeMap;
+
 use chancai_taxonomy::SkillId;
 
 use crate::numbers::{node_numbers, skill_numbers};
@@ -195,9 +197,12 @@ fn needs(graph: &ChainGraph, numbers: &[NodeNumbers]) -> Vec<Option<f64>> {
     for (to, consumer) in graph.ids().zip(numbers) {
         let Some(enterprises) = consumer.enterprises else { continue };
         let inputs = graph.incoming(to);
+        let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+        for group in inputs.iter().filter_map(|edge| edge.group()) {
+            *groups.entry(group).or_default() += 1;
+        }
         for edge in inputs.iter().filter(|edge| edge.kind() == EdgeKind::Feeds) {
-            let same = |other: &&&crate::Edge| edge.group().is_some() && other.group() == edge.group();
-            let alternatives = inputs.iter().filter(same).count().max(1);
+            let alternatives = edge.group().map_or(1, |group| groups[group]);
             let need = if enterprises > 0 { edge.strength() / alternatives as f64 } else { 0.0 };
             let known = &mut needs[edge.from().index()];
             *known = Some(known.unwrap_or(0.0).max(need));
