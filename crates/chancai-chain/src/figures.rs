@@ -95,7 +95,7 @@ pub enum FigureFault {
         /// The firm.
         firm: u32,
     },
-    /// There are more firms, links or products than positions of 32 bits can name.
+    /// There are more firms, links, products, positions or arrows than 32 bits can name.
     #[error("{name} 有 {given} 项，过多 / {given} {name} are too many")]
     TooMany {
         /// Of what.

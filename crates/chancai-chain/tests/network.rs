@@ -214,6 +214,7 @@ fn no_position_and_one_position() {
 #[test]
 fn an_arrow_beyond_the_last_position_is_refused() {
     assert_eq!(Network::new(2, [(0, 2)]).unwrap_err().code(), "bad_number");
+    assert_eq!(Network::new(usize::MAX, []).unwrap_err().code(), "too_many");
 }
 
 #[test]

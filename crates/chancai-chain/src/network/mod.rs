@@ -11,7 +11,7 @@ mod reach;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::{ChainError, ChainGraph, Edge, EdgeKind};
+use crate::{ChainError, ChainGraph, Edge, EdgeKind, FigureFault};
 
 pub use betweenness::betweenness;
 pub use cores::{articulation_points, core_numbers};
@@ -41,9 +41,15 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`ChainError::BadNumber`] for an arrow's end beyond the last position.
+    /// [`ChainError::BadNumber`] for an arrow's end beyond the last position; [`FigureFault::TooMany`] for 2^32 positions or
+    /// arrows or more.
     pub fn new(nodes: usize, arrows: impl IntoIterator<Item = (u32, u32)>) -> Result<Self, ChainError> {
         let mut arrows: Vec<(u32, u32)> = arrows.into_iter().filter(|(from, to)| from != to).collect();
+        for (name, given) in [("positions", nodes), ("arrows", arrows.len())] {
+            if u32::try_from(given).is_err() {
+                return Err(FigureFault::TooMany { name, given }.into());
+            }
+        }
         if let Some(beyond) = arrows.iter().flat_map(|&(from, to)| [from, to]).find(|&end| end as usize >= nodes) {
             return Err(ChainError::BadNumber { name: "arrow", given: f64::from(beyond) });
         }
@@ -112,23 +118,18 @@ impl Network {
     /// ones only.
     fn components(&self) -> Vec<Vec<u32>> {
         // Kosaraju's algorithm keeps its own stack; Tarjan's in petgraph recurses as deep as the chain is long.
-        let components = petgraph::algo::kosaraju_scc(&self.digraph(false));
+        let components = petgraph::algo::kosaraju_scc(&self.digraph());
         components.into_iter().map(|set| set.into_iter().map(|index| index.index() as u32).collect()).collect()
     }
 
-    fn digraph(&self, reversed: bool) -> DiGraph<(), ()> {
+    fn digraph(&self) -> DiGraph<(), ()> {
         let mut graph = DiGraph::with_capacity(self.len(), self.arrows());
         for _ in self.positions() {
             graph.add_node(());
         }
         for from in self.positions() {
             for &to in self.outgoing(from) {
-                let (from, to) = (NodeIndex::new(from as usize), NodeIndex::new(to as usize));
-                if reversed {
-                    graph.add_edge(to, from, ());
-                } else {
-                    graph.add_edge(from, to, ());
-                }
+                graph.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), ());
             }
         }
         graph
