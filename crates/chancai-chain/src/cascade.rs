@@ -81,7 +81,7 @@ impl Cascade {
 /// propagation converges on loops too. It is the Katz (1953) index with weighted, normalised arrows.
 ///
 /// The gain grows with p and with d, so the ends of their intervals give the ends of its interval exactly.
-/// O(rounds (n + m)), rounds ≤ log(tolerance) / log(d).
+/// O(m log m + rounds (n + m)), rounds ≤ log(tolerance) / log(d).
 ///
 /// # Errors
 ///
@@ -173,23 +173,22 @@ fn input_shares(graph: &ChainGraph) -> Vec<Vec<(usize, f64)>> {
     let mut shares = Vec::with_capacity(graph.len());
     for node in graph.ids() {
         let edges: Vec<_> = graph.incoming(node).into_iter().filter(|edge| edge.kind() == EdgeKind::Feeds).collect();
-        // Of each group the strongest edge and the sum of all.
-        let mut groups: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+        // The strongest edge of each group, and the sum of all.
+        let mut groups: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
         for edge in &edges {
             if let Some(group) = edge.group() {
-                let [strongest, sum] = groups.entry(group).or_default();
-                *strongest = strongest.max(edge.strength());
-                *sum += edge.strength();
+                let (strongest, sum) = groups.entry(group).or_default();
+                (*strongest, *sum) = (strongest.max(edge.strength()), *sum + edge.strength());
             }
         }
-        let mut own: Vec<(usize, f64)> = Vec::with_capacity(edges.len());
-        for edge in &edges {
-            let group = edge.group().map(|group| groups[group]);
-            let weight = group.map_or(edge.strength(), |[strongest, sum]| strongest * edge.strength() / sum);
-            own.push((edge.from().index(), weight));
-        }
+        // The quotient first: the product of two tiny strengths would be 0.
+        let weight = |edge: &crate::Edge| match edge.group().map(|group| groups[group]) {
+            Some((strongest, sum)) => strongest * (edge.strength() / sum),
+            None => edge.strength(),
+        };
+        let mut own: Vec<(usize, f64)> = edges.iter().map(|edge| (edge.from().index(), weight(edge))).collect();
         let all: f64 = own.iter().map(|input| input.1).sum();
-        for input in &mut own {
+        for input in own.iter_mut().filter(|_| all > 0.0) {
             input.1 /= all;
         }
         shares.push(own);

@@ -146,14 +146,8 @@ pub fn substitutability(graph: &ChainGraph) -> Vec<Option<f64>> {
     let mut sums = vec![[0.0; 2]; graph.len()];
     for to in graph.ids() {
         let edges = graph.incoming(to);
-        let inputs = || edges.iter().filter(|edge| edge.is_input());
-        let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
-        for edge in inputs() {
-            if let Some(group) = edge.group() {
-                groups.entry(group).or_default().add(edge);
-            }
-        }
-        for edge in inputs() {
+        let groups = alternatives(&edges);
+        for edge in edges.iter().filter(|edge| edge.is_input()) {
             let group = edge.group().map(|group| &groups[group]);
             if group.is_some_and(|group| !group.is_fed) {
                 continue;
@@ -167,10 +161,21 @@ pub fn substitutability(graph: &ChainGraph) -> Vec<Option<f64>> {
     sums.into_iter().map(|[easy, all]| (all > 0.0).then(|| easy / all)).collect()
 }
 
+/// The groups of the edges into one node, as [`MakingRules`](crate::MakingRules) counts them.
+pub(crate) fn alternatives<'g>(edges: &[&'g Edge]) -> BTreeMap<&'g str, Group> {
+    let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
+    for edge in edges.iter().filter(|edge| edge.is_input()) {
+        if let Some(group) = edge.group() {
+            groups.entry(group).or_default().add(edge);
+        }
+    }
+    groups
+}
+
 /// The alternatives of one group.
 #[derive(Default)]
-struct Group {
-    nodes: u32,
+pub(crate) struct Group {
+    pub(crate) nodes: u32,
     /// The last node that was counted; edges come by the node they are from.
     last: Option<NodeId>,
     is_fed: bool,

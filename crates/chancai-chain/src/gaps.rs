@@ -1,9 +1,8 @@
 //! What a region lacks: a verdict for every node, from numbers the caller counts.
 
-use std::collections::BTreeMap;
-
 use chancai_taxonomy::SkillId;
 
+use crate::concentration::alternatives;
 use crate::numbers::{node_numbers, skill_numbers};
 use crate::{
     ChainError, ChainGraph, EdgeKind, GapReason, Node, NodeId, NodeNumbers, Scarcity, ScarcityOptions, SkillNumbers,
@@ -114,7 +113,7 @@ impl NodeGap {
 /// Law: with all else fixed, more supply never gives a lower known verdict.
 ///
 /// Skills are in the order of what to look for: the wanted ones first, then by weight times people short, then by weight,
-/// then by id. O(n + m + s log s) for n nodes, m edges and s numbers of skills.
+/// then by id. O(n + m log m + s log s) for n nodes, m edges and s numbers of skills.
 ///
 /// # Errors
 ///
@@ -197,13 +196,10 @@ fn needs(graph: &ChainGraph, numbers: &[NodeNumbers]) -> Vec<Option<f64>> {
     for (to, consumer) in graph.ids().zip(numbers) {
         let Some(enterprises) = consumer.enterprises else { continue };
         let inputs = graph.incoming(to);
-        let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
-        for group in inputs.iter().filter_map(|edge| edge.group()) {
-            *groups.entry(group).or_default() += 1;
-        }
+        let alternatives = alternatives(&inputs);
         for edge in inputs.iter().filter(|edge| edge.kind() == EdgeKind::Feeds) {
-            let alternatives = edge.group().map_or(1, |group| groups[group]);
-            let need = if enterprises > 0 { edge.strength() / alternatives as f64 } else { 0.0 };
+            let ways = edge.group().map_or(1, |group| alternatives[group].nodes);
+            let need = if enterprises > 0 { edge.strength() / f64::from(ways) } else { 0.0 };
             let known = &mut needs[edge.from().index()];
             *known = Some(known.unwrap_or(0.0).max(need));
         }
@@ -218,7 +214,8 @@ fn judge(numbers: &NodeNumbers, need: Option<f64>, options: &GapOptions) -> Node
         verdict = Verdict::Adequate;
         reasons.push(GapReason::Concentrated);
     }
-    let needed = enterprises == Some(0) && need.is_some_and(|need| need >= options.needed_from);
+    // Need 0 is none, however low the line.
+    let needed = enterprises == Some(0) && need.is_some_and(|need| need > 0.0 && need >= options.needed_from);
     if needed && verdict != Verdict::Unknown {
         verdict = verdict.min(Verdict::Weak);
         reasons.push(GapReason::ChainNeedsIt);

@@ -73,6 +73,14 @@ fn a_cascade_stops_on_loops_and_stays_within_its_bound() {
     assert!((set_off.chains[0].1.expected - sum).abs() < 1e-12);
 }
 
+/// Their product is no float above 0.
+#[test]
+fn alternatives_of_tiny_strength_still_pass_on() {
+    let graph = graph(3, &[(0, 2, 1e-200, Some("or")), (1, 2, 1e-200, Some("or"))]);
+    let set_off = cascade(&graph, &[(at(0), 1.0)], &CascadeOptions::default()).unwrap();
+    assert!((set_off.nodes[2].expected - 0.4 * 0.5 / 2.0).abs() < 1e-12);
+}
+
 #[test]
 fn bad_intervals_and_projects_are_refused() {
     let graph = graph(1, &[]);
@@ -126,6 +134,11 @@ fn the_chain_and_concentration_lower_a_verdict_and_say_why() {
     // Nothing is made here at all: no need either.
     let none = judged(numbers([0, 0], [0.4, 0.4]));
     assert_eq!((none[0].verdict, none[0].need), (Verdict::Strong, Some(0.0)));
+    // Not even where every need counts.
+    let mut options = GapOptions::default();
+    options.needed_from = 0.0;
+    let none = gaps(&graph, &numbers([0, 0], [0.4, 0.4]), &[], &options).unwrap();
+    assert!(!none[0].reasons.contains(&GapReason::ChainNeedsIt));
 }
 
 fn links() -> impl Strategy<Value = Vec<(usize, usize, f64, Option<&'static str>)>> {
