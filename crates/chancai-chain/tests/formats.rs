@@ -188,8 +188,10 @@ fn sites_with_faults_are_sent_back() {
         a,院士工作室,某工作室,A studio,qj,litho,3\n\
         a,base,又一个,Again,,,\n\
         b,castle,城堡,Castle,,,\n\
-        c,base,基地,Base,,nowhere,-1\n";
-    let links = "from,to,kind\na,b,研发+转化\na,a,research_conversion\n";
+        c,base,基地,Base,,nowhere,-1\n\
+        d,park,园区,Park,,,\n\
+        e,headquarters,总部,HQ,,,\n";
+    let links = "from,to,kind\na,b,研发+转化\na,e,research_conversion\nd,d,hq_base\n";
     let loaded = read_sites(&csv("sites.csv", sites), &csv("links.csv", links), &embedded_like()).unwrap();
     assert_eq!(
         brief(&loaded.rejects),
@@ -200,7 +202,8 @@ fn sites_with_faults_are_sent_back() {
             "sites.csv:5 capacity out_of_range",
             "links.csv:2 to unknown_site",
             "links.csv:3 kind site_kinds",
+            "links.csv:4 to self_loop",
         ]
     );
-    assert_eq!((loaded.sites.len(), loaded.sites[0].capacity), (1, Some(3)));
+    assert_eq!((loaded.sites.len(), loaded.sites[0].capacity), (3, Some(3)));
 }

@@ -98,8 +98,7 @@ pub fn read_shares(source: &Source, graph: &ChainGraph) -> Result<LoadedMeasures
 /// ```
 pub fn read_numbers(source: &Source, graph: &ChainGraph) -> Result<LoadedMeasures<NodeNumbers>, ChainError> {
     let table = chancai_table::read(source, NUMBER_COLUMNS, |row| {
-        row.unique_id("node");
-        let node = node(row, graph);
+        let node = row.unique_id("node").and_then(|_| node(row, graph));
         let (demand, supply) = (row.number("demand", 0.0..=f64::MAX), row.number("supply", 0.0..=f64::MAX));
         let enterprises = row.integer("enterprises", 0..=u64::from(u32::MAX)).map(|count| count as u32);
         let concentration = row.number("concentration", 0.0..=1.0);

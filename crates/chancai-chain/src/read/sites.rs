@@ -57,7 +57,7 @@ pub struct LoadedSites {
 /// Reads sites.csv and site-links.csv.
 ///
 /// A row with a fault is left out whole: a node that the chains do not hold, a kind that is none, an id given twice, a
-/// link to a site that is not there, or one that its two sites' kinds do not fit
+/// link to a site that is not there or to the one it comes from, or one that its two sites' kinds do not fit
 /// ([`SiteLinkKind::fits`](crate::SiteLinkKind::fits)).
 ///
 /// # Errors
@@ -131,6 +131,11 @@ fn link_row(row: &mut Row<'_>, sites: &[Site], places: &BTreeMap<&str, usize>) -
     let kind = row.required_text("kind").and_then(|_| row.choice("kind", SITE_LINK_KINDS));
     let (evidence, as_of) = (row.text("evidence").to_owned(), as_of(row));
     let (from, to, kind) = (from?, to?, kind?);
+    if from == to {
+        // A park would fit both ends.
+        row.fault(codes::SELF_LOOP, "to", &*sites[to].external, "另一处平台 another site than `from`");
+        return None;
+    }
     if !kind.fits(sites[from].kind, sites[to].kind) {
         let given = format!("{} -> {}", sites[from].kind.code(), sites[to].kind.code());
         row.fault(codes::SITE_KINDS, "kind", given, kind.zh());
