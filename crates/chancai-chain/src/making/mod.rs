@@ -75,7 +75,8 @@ impl MakingRules {
     }
 
     /// Rules over `nodes` positions: each input a node and the alternatives for it. Alternatives given twice count once;
-    /// a node among its own alternatives is left out of them, since nothing is made from itself first.
+    /// a node among its own alternatives is left out of them, since nothing is made from itself first. An input without
+    /// alternatives, or with none left, is never met: its node cannot be made.
     ///
     /// # Panics
     ///
@@ -122,6 +123,10 @@ impl MakingRules {
     }
 
     /// Which nodes can be made when some are gone. O(n + m).
+    ///
+    /// # Panics
+    ///
+    /// When one of those gone is no node.
     pub fn makeable(&self, without: &[u32]) -> Vec<bool> {
         let mut made = Made::new(self);
         made.run(self, without);
@@ -132,7 +137,7 @@ impl MakingRules {
     ///
     /// # Panics
     ///
-    /// When there is no such node.
+    /// When there is no such node, or one of those gone is none.
     pub fn can_make(&self, target: u32, without: &[u32]) -> bool {
         self.makeable(without)[target as usize]
     }
