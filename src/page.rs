@@ -126,7 +126,9 @@ fn chokepoints(run: &Run) -> Result<Vec<Chokepoint>, Error> {
     let mut marks = Vec::new();
     for (chain, record) in graph.chains() {
         let Some(product) = record.product() else { continue };
-        let options = ChokepointOptions::default();
+        // Only what is necessary alone is marked.
+        let mut options = ChokepointOptions::default();
+        options.cuts.max_size = 1;
         let found = chancai_chain::chokepoints(graph, product, &[], &options, chancai_chain::Par::Seq)?;
         let needed = found.nodes.iter().filter(|point| point.parts.necessity >= 1.0);
         let own = needed.filter(|point| graph.node(point.node).chain() == chain);
