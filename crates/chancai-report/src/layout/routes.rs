@@ -82,7 +82,7 @@ fn entry_heights(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32]) 
     let mut entering: Vec<Vec<Entry>> = vec![Vec::new(); boxes.len()];
     for (index, line) in sketch.lines.iter().enumerate() {
         if boxes[line.from].column < boxes[line.to].column {
-            let from = net.bends[index].last().map_or(boxes[line.from].middle(), |&bend| bends[bend]);
+            let from = i64::from(net.bends[index].last().map_or(boxes[line.from].middle(), |&bend| bends[bend]));
             let entries = &mut entering[line.to];
             match entries.iter_mut().find(|entry| line.joint.is_some() && entry.joint == line.joint) {
                 Some(entry) => {
@@ -95,7 +95,7 @@ fn entry_heights(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32]) 
     }
     let mut heights = vec![0; sketch.lines.len()];
     for (node, mut entries) in entering.into_iter().enumerate() {
-        entries.sort_by_key(|entry| (entry.from / whole(entry.lines.len()), entry.lines[0]));
+        entries.sort_by_key(|entry| (entry.from / i64::from(whole(entry.lines.len())), entry.lines[0]));
         for (entry, down) in entries.iter().zip(spread(&entries)) {
             for &line in &entry.lines {
                 heights[line] = boxes[node].middle() + down;
@@ -109,8 +109,8 @@ fn entry_heights(sketch: Sketch<'_>, net: &Net, boxes: &[Place], bends: &[i32]) 
 #[derive(Clone, Debug)]
 struct Entry {
     joint: Option<usize>,
-    /// The sum of the heights the lines come from.
-    from: i32,
+    /// The sum of the heights the lines come from: of ten thousand alternatives more than 32 bits hold.
+    from: i64,
     lines: Vec<usize>,
 }
 

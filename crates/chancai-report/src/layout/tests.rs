@@ -213,6 +213,15 @@ fn a_long_chain_does_not_exhaust_the_stack() {
 }
 
 #[test]
+fn ten_thousand_alternatives_meet() {
+    let lines: Vec<Line> =
+        (1..=10_000).map(|from| Line { from, to: 0, kind: EdgeKind::Feeds, joint: Some(0), leads: true }).collect();
+    let layout = lay_out(Sketch { stages: &vec![0; 10_001], lines: &lines, bands: false }).unwrap();
+    let ends = layout.routes.iter().map(|route| points(route).last().copied());
+    assert_eq!(ends.collect::<std::collections::BTreeSet<_>>().len(), 1);
+}
+
+#[test]
 fn many_returns_stay_inside_the_margins() {
     let back = Line { from: 1, to: 0, kind: EdgeKind::Reuses, joint: None, leads: false };
     let layout = lay_out(Sketch { stages: &[0, 1], lines: &[back; 40], bands: true }).unwrap();
