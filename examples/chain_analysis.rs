@@ -299,6 +299,10 @@ fn summarise(arguments: &Arguments, subject: &Subject, found: Option<&Chokepoint
     line("节点与边", "nodes and edges", format!("{}，{}", graph.len(), graph.edges().len()));
     let loops: Vec<String> = graph.loops().iter().map(|nodes| format!("{} 个节点 nodes", nodes.len())).collect();
     line("环", "loops", if loops.is_empty() { "无 none".to_owned() } else { loops.join("，") });
+    if let Some(chain) = subject.chain {
+        let outside = graph.len() - graph.nodes_of(chain).count();
+        line("外链投入", "inputs from other chains", format!("{outside}，视为可得 taken as had"));
+    }
     let Some(found) = found else {
         println!("没有终端产品，请用 --target 指定 (no node is an end: name one with --target)");
         return;

@@ -19,8 +19,9 @@ pub struct HireEffect {
 
 /// What one hire of each occupation would unlock, the most first; occupations that unlock nothing are left out.
 ///
-/// A hire brings the occupation's essential skills, and with them the broader ones. Their project adds to an unlocked node
-/// what one seat there is worth: one of its full-time seats, or all of it where fewer than one is asked for.
+/// A hire brings the occupation's essential skills, and with them the broader ones. Their project is one: it adds to each
+/// unlocked node its part of what a seat there is worth, which is one of the full-time seats asked for, or all of the node
+/// where fewer than one is.
 ///
 /// # Errors
 ///
@@ -35,7 +36,8 @@ pub fn hires(run: &Run, options: &CascadeOptions) -> Result<Vec<HireEffect>, Err
     let hires: Vec<Vec<SkillId>> = occupations.iter().map(brings).collect();
     let mut effects = Vec::new();
     for unlock in unlocks(&catalogue.chains, &run.gaps, &hires) {
-        let seat = |node: &NodeId| (*node, 1.0 / run.gaps[node.index()].demand.unwrap_or(0.0).max(1.0));
+        let nodes = unlock.unlocked.len() as f64;
+        let seat = |node: &NodeId| (*node, 1.0 / (nodes * run.gaps[node.index()].demand.unwrap_or(0.0).max(1.0)));
         let projects: Vec<_> = unlock.unlocked.iter().map(seat).collect();
         let set_off = cascade(&catalogue.chains, &projects, options)?;
         let occupation = occupations[unlock.hire];

@@ -68,7 +68,8 @@ impl Cascade {
 
 /// The expected effect of a hire on every node and chain, with an interval; a number of its own, never part of a fit.
 ///
-/// `projects` says what a project of this person would add to which nodes, as a share of the node's output in [0, 1].
+/// `projects` says what a project of this person would add to which nodes, as a share of the node's output in [0, 1];
+/// several at one node add up to 1 at most.
 /// With p the probability of a project and d the damping,
 ///
 /// ```text
@@ -163,7 +164,8 @@ fn seeds(graph: &ChainGraph, projects: &[(NodeId, f64)]) -> Result<Vec<f64>, Cha
         if !(0.0..=1.0).contains(&share) {
             return Err(ChainError::BadNumber { name: "project", given: share });
         }
-        seeds[node.index()] += share;
+        let seed = &mut seeds[node.index()];
+        *seed = (*seed + share).min(1.0);
     }
     Ok(seeds)
 }

@@ -370,9 +370,15 @@ mod tests {
             enterprises in prop::option::of(0..3_u32),
             supply in amount(),
             more in amount(),
+            concentration in prop::option::of(0.0..=1.0_f64),
+            need in prop::option::of(0.0..=1.0_f64),
         ) {
-            let (less, more) =
-                (judged(demand, Some(supply), enterprises), judged(demand, Some(supply + more), enterprises));
+            let judged = |supply| {
+                let supply = Some(supply);
+                let numbers = NodeNumbers { node: NodeId::new(0), demand, supply, enterprises, concentration };
+                judge(&numbers, need, &GapOptions::default())
+            };
+            let (less, more) = (judged(supply), judged(supply + more));
             let known = less.verdict != Verdict::Unknown && more.verdict != Verdict::Unknown;
             prop_assert!(!known || less.verdict <= more.verdict);
         }

@@ -5,8 +5,9 @@
 //! legal: recycling is a loop. What the crate needs to know of people and posts comes in as numbers per node.
 //!
 //! Read in this order: the words ([`Stage`], [`NodeKind`], [`EdgeKind`]), the records ([`Node`], [`Edge`]),
-//! [`ChainGraph`], then what reads it ([`read`]) and what is computed on it ([`Proximity`], [`gaps`],
-//! [`scarcity`]).
+//! [`ChainGraph`], then what reads it ([`read`], [`read_edge_list`]) and what is computed on it: [`Proximity`], [`gaps`] and
+//! [`scarcity`]; by paths [`Network`], by making [`MakingRules`], both together [`chokepoints`]; [`unlocks`] and [`cascade`].
+//! Apart from chains stand [`complexity`], [`input_output`] and [`systemic_risk`], which read matrices and links of firms.
 //!
 //! # Example
 //!

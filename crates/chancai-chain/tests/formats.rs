@@ -133,11 +133,16 @@ fn what_is_written_as_json_reads_back_the_same() {
 fn a_document_tells_its_faults_by_list_and_place() {
     let text = r#"{ "chains": {"id": "ic"}, "nodes": [
         {"id": "a", "chain": "ic", "stage": "up", "kind": "material", "zh": "甲", "en": "A",
-         "zh": "又甲"}, 7], "links": [] }"#;
+         "zh": "又甲"}, 7], "links": [], "nodes": [] }"#;
     let loaded = read_json(&Source::from_text("g.json", text, Format::JsonLines), &skills(), &occupations()).unwrap();
     assert_eq!(
         brief(&loaded.rejects),
-        ["g.json:1 chains nested_value", "g.json#nodes:1 zh duplicate_column", "g.json#nodes:2  bad_json"]
+        [
+            "g.json:1 nodes duplicate_column",
+            "g.json:1 chains nested_value",
+            "g.json#nodes:1 zh duplicate_column",
+            "g.json#nodes:2  bad_json"
+        ]
     );
     assert_eq!(brief(&loaded.notes), ["g.json:1 links unknown_column"]);
     let error = read_json(&Source::from_text("g.json", "[1,\n2", Format::JsonLines), &skills(), &occupations());

@@ -1,10 +1,13 @@
 //! Chains, nodes and edges in one JSON document.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
 
-use chancai_table::fault::{NESTED_VALUE, UNKNOWN_COLUMN};
+use chancai_table::fault::{DUPLICATE_COLUMN, NESTED_VALUE, UNKNOWN_COLUMN};
 use chancai_table::{Fault, Format, Source};
 use chancai_taxonomy::{OccupationTaxonomy, SkillTaxonomy};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{ChainTables, LoadedChains, read};
@@ -51,12 +54,21 @@ pub fn read_json(
     occupations: &OccupationTaxonomy,
 ) -> Result<LoadedChains, ChainError> {
     let text = source.text();
-    let document: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| ChainError::Json {
+    let Entries(entries) = serde_json::from_str(text).map_err(|error| ChainError::Json {
         file: source.name().to_owned(),
         line: error.line() as u64,
         column: error.column() as u64,
     })?;
     let mut faults = Vec::new();
+    let mut document: BTreeMap<String, &RawValue> = BTreeMap::new();
+    for (key, value) in entries {
+        match document.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(value)),
+            Entry::Occupied(entry) => {
+                faults.push(Fault::new(source.name(), 1, entry.key().clone(), "", DUPLICATE_COLUMN, "一次 once"));
+            }
+        }
+    }
     let mut tables = [const { Vec::new() }; 3];
     for (table, key) in tables.iter_mut().zip(LISTS) {
         if let Some(value) = document.get(key) {
@@ -75,6 +87,31 @@ pub fn read_json(
     let others = document.keys().filter(|key| !known(key));
     loaded.notes.extend(others.map(|key| Fault::new(source.name(), 1, key.clone(), "", UNKNOWN_COLUMN, "")));
     Ok(loaded)
+}
+
+/// The entries of an object in their order, a key given twice among them.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
 /// The elements of a list, one a line; `None` for what is no list.
