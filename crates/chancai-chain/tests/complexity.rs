@@ -226,3 +226,11 @@ proptest! {
         prop_assert!((raw(&after) - raw(&before) - gain[[place, product]]).abs() < 1e-9);
     }
 }
+
+/// Three places of one shape: each has each product exactly as the whole does, however the decimals are rounded.
+#[test]
+fn places_of_one_shape_have_everything() {
+    let values = ndarray::array![[0.1, 0.2, 0.7], [0.2, 0.4, 1.4], [0.3, 0.6, 2.1]];
+    let presence = chancai_chain::complexity::Presence::from_values(&values, 1.0).unwrap();
+    assert!((0..3).all(|place| presence.diversity()[place] == 3));
+}

@@ -77,7 +77,8 @@ impl Presence {
         Self { products, diversity, ubiquity, held, bits, words }
     }
 
-    /// Presence where the [`revealed_advantage`] is `threshold` or more; 1 is the usual one. A place or product
+    /// Presence where the [`revealed_advantage`] is `threshold` or more, to within 1e-12 of it, so that decimals, which are
+    /// rounded in binary, do not decide; 1 is the usual one. A place or product
     /// without any value is present nowhere.
     ///
     /// # Errors
@@ -88,7 +89,7 @@ impl Presence {
             return Err(ChainError::BadOption { name: "threshold", given: threshold, expected: "above 0" });
         }
         let advantage = revealed_advantage(values)?;
-        Ok(Self::from_flags(&advantage.map(|rca| *rca >= threshold)))
+        Ok(Self::from_flags(&advantage.map(|rca| *rca >= threshold * (1.0 - ROUNDED))))
     }
 
     /// Presence given as 0 and 1.
@@ -145,6 +146,9 @@ impl Presence {
         self.bits.get(product * self.words..(product + 1) * self.words).unwrap_or(&[])
     }
 }
+
+/// How far below the threshold, as a share of it, rounding may have brought an advantage that reaches it.
+const ROUNDED: f64 = 1e-12;
 
 #[cfg(test)]
 mod tests {

@@ -33,7 +33,7 @@ pub(super) const EDGE_COLUMNS: &[Column] = &[
     Column::required("to", &["终点", "target"]),
     Column::required("kind", &["关系"]),
     Column::optional("group", &["替代组", "alternative"]),
-    Column::optional("strength", &["强度", "weight"]),
+    Column::optional("strength", &["强度", "weight", "权重"]),
     Column::optional("evidence", &["依据"]),
     Column::optional("as_of", &["截至"]),
 ];
