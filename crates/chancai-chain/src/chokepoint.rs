@@ -1,8 +1,9 @@
 //! Where a chain can be throttled: two readings side by side, and how hard each node is to replace.
 
+use crate::making::cut_sets_with;
 use crate::{
     ChainError, ChainGraph, Concentration, CutOptions, CutSets, EdgeKind, MakingRules, Necessary, Network, NodeId, Par,
-    PathDominators, betweenness, cut_sets, necessary, path_dominators, substitutability,
+    PathDominators, betweenness, necessary, path_dominators, substitutability,
 };
 
 /// What the parts of a chokepoint's score weigh, each 0 or more, not all 0.
@@ -91,7 +92,7 @@ pub struct Chokepoints {
 /// for, that few regions supply, that come from outside. `concentration` is by node id (see
 /// [`concentration`](crate::concentration())); empty where nothing is known.
 ///
-/// O(n (n + m)) for betweenness, and see [`cut_sets`] for the cut sets.
+/// O(n (n + m)) for betweenness, and see [`cut_sets`](crate::cut_sets) for the cut sets.
 ///
 /// # Errors
 ///
@@ -133,7 +134,7 @@ pub fn chokepoints(
     let rules = MakingRules::of(graph);
     let paths = path_dominators(&network, target.get());
     let necessary = necessary(&rules, target.get());
-    let cuts = cut_sets(&rules, target.get(), &options.cuts);
+    let cuts = cut_sets_with(&rules, target.get(), &necessary, &options.cuts);
     let betweenness = betweenness(&network, par);
     let between = shares_of_largest(&betweenness);
     let easy = substitutability(graph);

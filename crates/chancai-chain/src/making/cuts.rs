@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::{Made, MakingRules, Trials, necessary};
+use super::{Made, MakingRules, Necessary, Trials, necessary};
 
 /// How far to look for cut sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,12 @@ pub struct CutSets {
 /// assert_eq!(cuts.complete_to, 3);
 /// ```
 pub fn cut_sets(rules: &MakingRules, target: u32, options: &CutOptions) -> CutSets {
+    cut_sets_with(rules, target, &necessary(rules, target), options)
+}
+
+/// The same, where what is necessary alone is known already.
+pub(crate) fn cut_sets_with(rules: &MakingRules, target: u32, alone: &Necessary, options: &CutOptions) -> CutSets {
     let options = &CutOptions { max_size: options.max_size.min(16), ..*options };
-    let alone = necessary(rules, target);
     let mut cuts = CutSets { possible: alone.possible, sets: Vec::new(), complete_to: options.max_size };
     if !alone.possible || options.max_size == 0 {
         return cuts;

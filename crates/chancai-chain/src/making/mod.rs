@@ -6,6 +6,7 @@ mod necessary;
 use crate::network::Rows;
 use crate::{ChainGraph, EdgeKind};
 
+pub(crate) use cuts::cut_sets_with;
 pub use cuts::{CutOptions, CutSets, cut_sets};
 pub use necessary::{Necessary, NecessaryBecause, NecessaryNode, necessary};
 
