@@ -111,8 +111,8 @@ proptest! {
             for t in 0..talents.len() as u32 {
                 let listed = list.iter().position(|m| m.candidate == t);
                 match index.why_not(t, p as u32, k) {
-                    WhyNot::Barred(gates) => prop_assert!(!gates.is_empty() && listed.is_none()),
-                    WhyNot::Ranked { rank, kth_fit, fit } => {
+                    WhyNot::Barred { gates, .. } => prop_assert!(!gates.is_empty() && listed.is_none()),
+                    WhyNot::Ranked { rank, kth_fit, fit, .. } => {
                         prop_assert_eq!(listed, (rank <= k).then(|| rank - 1));
                         prop_assert!(rank <= k || kth_fit.is_some_and(|kth| fit <= kth));
                     }

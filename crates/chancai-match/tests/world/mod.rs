@@ -22,7 +22,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn context(&self) -> ScoringContext<'_> {
-        ScoringContext { regions: Some(&self.regions), ..ScoringContext::of_skills(&self.skills, &self.similar) }
+        let mut context = ScoringContext::of_skills(&self.skills, &self.similar);
+        context.regions = Some(&self.regions);
+        context
     }
 
     pub(crate) fn scorer(&self) -> Scorer<'_> {
