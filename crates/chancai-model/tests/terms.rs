@@ -110,6 +110,42 @@ proptest! {
     }
 }
 
+#[cfg(feature = "serde")]
+mod as_data {
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_model_written_and_read_scores_the_same(model in model()) {
+            let text = serde_json::to_string(&model).unwrap();
+            let read: ScoringModel = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(&read, &model);
+            prop_assert_eq!(read.canonical(), model.canonical());
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_keeps_its_default() {
+        let read = |text: &str| serde_json::from_str::<ScoringModel>(text);
+        assert_eq!(read("{}").unwrap(), ScoringModel::default());
+        let skill_alone = read(r#"{"suitability": {"skill": 5}, "combine": "minimum"}"#).unwrap();
+        assert_eq!(skill_alone.weight(Side::Suitability, Term::Occupation).steps(), 0);
+        assert_eq!(
+            skill_alone.weight(Side::Attraction, Term::Pay),
+            ScoringModel::default().weight(Side::Attraction, Term::Pay)
+        );
+        for bad in [
+            r#"{"suitability": {"gender": 1}}"#,
+            r#"{"suitability": {"pay": 1}}"#,
+            r#"{"suitability": {"skill": -1}}"#,
+            r#"{"suitability": {}}"#,
+            r#"{"weights": 1}"#,
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+}
+
 #[test]
 fn no_term_no_side() {
     with_scorer(ScoringModel::default(), |scorer| {

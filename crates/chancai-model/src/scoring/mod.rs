@@ -6,6 +6,8 @@ mod counterfactual;
 mod explain;
 mod gate;
 mod model;
+#[cfg(feature = "serde")]
+mod model_file;
 mod prepare;
 mod profile;
 mod record;

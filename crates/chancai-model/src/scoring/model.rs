@@ -106,8 +106,20 @@ impl Term {
 /// assert!(ScoringModel::builder().weight(Side::Attraction, Term::Skill, 1.0).build().is_err());
 /// assert!(ScoringModel::builder().weight(Side::Suitability, Term::Skill, f64::NAN).build().is_err());
 /// ```
+///
+/// With the feature `serde` a model is read from and written as data, by the codes of its parts: what is left out keeps its
+/// default, and of a side that is given a term left out weighs nothing. A model written and read scores the same to the
+/// last bit.
+///
+/// ```json
+/// {"suitability": {"skill": 5, "occupation": 1.5}, "combine": "harmonic", "missing": "neutral"}
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "super::model_file::ModelFile", into = "super::model_file::ModelFile")
+)]
 pub struct ScoringModel {
     weights: [[Fraction; Term::COUNT]; 2],
     combine: Combine,
