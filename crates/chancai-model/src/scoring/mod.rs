@@ -26,4 +26,4 @@ pub use profile::PhaseProfile;
 pub use record::{ChangeRecord, EXPLANATION_VERSION, EvidenceRecord, ExplanationRecord, GateRecord, TermRecord};
 pub use score::{Outcome, Score, Scorer};
 pub use terms::{TermValues, Value, coverage};
-pub use wording::gate_text;
+pub use wording::{gate_text, opinion_text};

@@ -110,7 +110,8 @@ impl SkillEvidence {
     }
 }
 
-fn opinion_text(opinion: &Opinion, lang: Lang) -> String {
+/// What an employer says of a candidate, in words: the verdict, who said it and when, and why.
+pub fn opinion_text(opinion: &Opinion, lang: Lang) -> String {
     let verdict = match opinion.verdict() {
         Verdict::Veto => pick(lang, "单位否决", "vetoed").to_owned(),
         Verdict::Rank(rank) => {
