@@ -37,6 +37,7 @@
 //! function accepts.
 
 mod assessment;
+mod decision;
 mod employer;
 mod fraction;
 mod id;
@@ -51,6 +52,7 @@ mod scoring;
 mod talent;
 
 pub use assessment::{Assessment, Criterion};
+pub use decision::{Decided, Decision};
 pub use employer::{Employer, Quota};
 pub use fraction::Fraction;
 pub use id::{DuplicateId, ExternalId, Identified, Pool};

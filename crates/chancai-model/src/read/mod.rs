@@ -10,7 +10,7 @@ mod positions;
 mod talents;
 mod teams;
 
-pub use opinions::{read_opinions, read_phases};
+pub use opinions::{read_decisions, read_opinions, read_phases};
 pub use places::{read_employers, read_quotas, read_regions};
 pub use positions::{LoadedPositions, check_programmes, read_positions};
 pub use talents::{ConsentBasis, LoadedTalents, read_talents};
@@ -47,6 +47,9 @@ pub const UNKNOWN_POSITION: FaultCode = FaultCode::new("unknown_position", "没�
 /// Two opinions of one employer on one candidate for one post.
 pub const TWO_OPINIONS: FaultCode =
     FaultCode::new("two_opinions", "同一岗位对同一人有两条意见", "two opinions of one pair");
+/// Two decisions on one candidate for one post.
+pub const TWO_DECISIONS: FaultCode =
+    FaultCode::new("two_decisions", "同一岗位对同一人有两个结果", "two decisions on one pair");
 /// A member of two teams.
 pub const IN_TWO_TEAMS: FaultCode = FaultCode::new("in_two_teams", "同时在两个团队", "member of two teams");
 

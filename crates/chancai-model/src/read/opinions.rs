@@ -1,8 +1,9 @@
-//! `opinions.csv` and `phases.csv`: what employers say of candidates, and how far the place has come.
+//! `opinions.csv`, `decisions.csv` and `phases.csv`: what employers say of candidates, what was decided on them, and how far
+//! the place has come.
 
-use super::{TWO_OPINIONS, UNKNOWN_POSITION, UNKNOWN_TALENT, built};
+use super::{TWO_DECISIONS, TWO_OPINIONS, UNKNOWN_POSITION, UNKNOWN_TALENT, built};
 use crate::scale::Phase;
-use crate::{Identified, Opinion, Pool, Position, Talent, Verdict};
+use crate::{Decided, Decision, Identified, Opinion, Pool, Position, Talent, Verdict};
 use chancai_chain::{ChainGraph, NodeId};
 use chancai_table::{Column, FaultCode, Loaded, Row, Source, TableError, fault, read};
 use rustc_hash::FxHashSet;
@@ -29,8 +30,8 @@ pub fn read_opinions(
 ) -> Result<Loaded<Opinion>, TableError> {
     let mut pairs = FxHashSet::default();
     read(source, OPINIONS, |row| {
-        let position = known(row, "position", positions, UNKNOWN_POSITION);
-        let talent = known(row, "talent", talents, UNKNOWN_TALENT);
+        let position = known(row, "position", positions, UNKNOWN_POSITION).map(|(id, _)| id);
+        let talent = known(row, "talent", talents, UNKNOWN_TALENT).map(|(id, _)| id);
         let verdict = verdict(row);
         let (by, date, reason) = (row.text("by"), row.folded("date"), row.text("reason"));
         let (position, talent, verdict) = (position?, talent?, verdict?);
@@ -43,11 +44,49 @@ pub fn read_opinions(
     })
 }
 
-/// An id on file, or a fault.
-fn known<T: Identified>(row: &mut Row<'_>, column: &'static str, pool: &Pool<T>, unknown: FaultCode) -> Option<String> {
+const DECISIONS: &[Column] = &[
+    Column::required("position", &["岗位编号"]),
+    Column::required("talent", &["人才编号"]),
+    Column::required("decided", &["结果"]),
+];
+
+/// Reads what was decided on candidates, each pair once.
+///
+/// # Errors
+///
+/// What stops the table as a whole.
+pub fn read_decisions(
+    source: &Source,
+    talents: &Pool<Talent>,
+    positions: &Pool<Position>,
+) -> Result<Loaded<Decision>, TableError> {
+    let mut pairs = FxHashSet::default();
+    read(source, DECISIONS, |row| {
+        let position = known(row, "position", positions, UNKNOWN_POSITION);
+        let talent = known(row, "talent", talents, UNKNOWN_TALENT);
+        let decided = row.choice("decided", Decided::SPELLINGS);
+        if row.text("decided").is_empty() {
+            row.fault(fault::MISSING_VALUE, "decided", "", "未录用 declined, 入围 shortlisted, 录用 hired");
+        }
+        let ((_, position), (id, talent), decided) = (position?, talent?, decided?);
+        if !pairs.insert((position, talent)) {
+            row.fault(TWO_DECISIONS, "talent", id, "每个岗位对每人一条 one of a pair");
+            return None;
+        }
+        Some(Decision { position: position as u32, talent: talent as u32, decided })
+    })
+}
+
+/// An id on file with its place there, or a fault.
+fn known<T: Identified>(
+    row: &mut Row<'_>,
+    column: &'static str,
+    pool: &Pool<T>,
+    unknown: FaultCode,
+) -> Option<(String, usize)> {
     let id = row.id(column)?;
-    if pool.find(&id).is_some() {
-        return Some(id);
+    if let Some(at) = pool.find(&id) {
+        return Some((id, at));
     }
     row.fault(unknown, column, id, "所属表中的编号 an id on file");
     None
