@@ -173,10 +173,17 @@ pub(super) fn positions() -> impl Strategy<Value = Vec<Position>> {
     })
 }
 
-/// The default weights, or any: of one term alone, of all, with zeros; the assessment counts too.
+/// The weights of a side in the order of the terms: any, or of one term alone.
+fn weights() -> impl Strategy<Value = Vec<f64>> {
+    let terms = Term::ALL.len();
+    let any = vec(prop_oneof![2 => Just(0.0), 1 => Just(1.0), 4 => 0.01..5.0f64], terms);
+    let alone = (0..terms).prop_map(move |only| (0..terms).map(|term| f64::from(term == only)).collect());
+    prop_oneof![3 => any, 2 => alone]
+}
+
+/// The default weights or others, all policies; the assessment counts too.
 pub(super) fn model() -> impl Strategy<Value = ScoringModel> {
-    let weight = || prop_oneof![2 => Just(0.0), 1 => Just(1.0), 4 => 0.01..5.0f64];
-    let weights = prop::option::weighted(0.7, [vec(weight(), Term::ALL.len()), vec(weight(), Term::ALL.len())]);
+    let weights = prop::option::weighted(0.7, [weights(), weights()]);
     (weights, select(Combine::ALL), select(Missing::ALL), share(), share()).prop_map(
         |(weights, combine, missing, level, optional)| {
             let policies =

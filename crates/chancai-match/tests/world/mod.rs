@@ -106,10 +106,10 @@ fn taxonomy<Id: ConceptId>(kind: Kind, parents: &Hierarchy) -> (Taxonomy<Id>, Ne
 fn proximity(arrows: &[(usize, usize, f64)]) -> Proximity {
     let stages = [Stage::Up, Stage::Mid, Stage::Down];
     let id = |node: usize| format!("n{node}");
-    let node = |i: usize| NodeRecord::new(&id(i), "chain", stages[i % 3], NodeKind::Process, &format!("环节{i}"), &id(i));
-    let edge = |&(from, to, strength): &(usize, usize, f64)| {
-        EdgeRecord::new(&id(from), &id(to), EdgeKind::Feeds, strength)
-    };
+    let node =
+        |i: usize| NodeRecord::new(&id(i), "chain", stages[i % 3], NodeKind::Process, &format!("环节{i}"), &id(i));
+    let edge =
+        |&(from, to, strength): &(usize, usize, f64)| EdgeRecord::new(&id(from), &id(to), EdgeKind::Feeds, strength);
     let chain = ChainRecord::new("chain", "产业链", "Chain");
     let graph =
         ChainGraph::build(vec![chain], (0..NODES).map(node).collect(), arrows.iter().map(edge).collect()).unwrap();
