@@ -4,13 +4,12 @@ use super::judgements::rows;
 use super::matrix::{Matrix, refuse};
 use super::{Failure, lines};
 use chancai::model::criteria::{CriterionWeights, Kind};
-use chancai::table::fault::{DUPLICATE_ID, OUT_OF_RANGE};
+use chancai::table::fault::{DUPLICATE_ID, FIELD_COUNT, OUT_OF_RANGE};
 use chancai::table::{EncodingChoice, Fault, FaultCode, fold_key, parse_number};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 const UNKNOWN_CRITERION: FaultCode = FaultCode::new("unknown_criterion", "矩阵中没有这个准则", "no such criterion");
-const FIELDS: FaultCode = FaultCode::new("field_count", "字段数不符", "the number of fields differs");
 
 /// Benefits and costs, as `--types` lists them.
 #[derive(Debug, Clone)]
@@ -88,7 +87,7 @@ fn named(rows: &[(u64, Vec<String>)], name: &str, matrix: &Matrix) -> Result<Vec
     let mut faults = Vec::new();
     for (row, (line, cells)) in rows.iter().enumerate() {
         let [criterion, given] = &cells[..] else {
-            faults.push(Fault::of_row(name, *line, FIELDS, "criterion,weight"));
+            faults.push(Fault::of_row(name, *line, FIELD_COUNT, "criterion,weight"));
             continue;
         };
         let (place, value) = (places.get(&key(criterion)), weight(given));
