@@ -25,6 +25,14 @@ deps:
 bench-test:
     .ci/run bench-test
 
+# Instructions of a few cases under valgrind, beside the recorded counts.
+instructions:
+    .ci/run instructions
+
+# Takes today's instruction counts as the expected ones.
+instructions-write:
+    .ci/check-instructions --write
+
 # The sample district, its outputs checked, on one thread and all.
 district:
     .ci/run district

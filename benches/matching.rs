@@ -3,24 +3,15 @@
 //! Input: the embedded sample district, seed 1, of 2,000 talents and 300 positions (and a tenth of it for the plain
 //! path), read by the library's own readers. The model is the default one.
 
-use chancai::data::DistrictOptions;
+mod sample {
+    pub(crate) mod district;
+}
+
 use chancai::matching::{MatchIndex, Par, score_all};
 use chancai::model::ScoringModel;
-use chancai::model::read::ConsentBasis;
-use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger};
 use criterion::{Criterion, criterion_group, criterion_main};
+use sample::district::district;
 use std::hint::black_box;
-
-fn district(talents: usize, positions: usize) -> (Catalogue, District) {
-    let mut options = DistrictOptions::default();
-    (options.talents, options.positions) = (talents, positions);
-    let mut ledger = Ledger::default();
-    let catalogue = Catalogue::read(&CatalogueFiles::embedded(), &mut ledger).expect("embedded data are valid");
-    let files = DistrictFiles::sample(&options);
-    let district =
-        District::read(&files, &catalogue, &ConsentBasis::Column, &mut ledger).expect("the sample can be read");
-    (catalogue, district)
-}
 
 fn matching(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("match");

@@ -29,7 +29,7 @@ use std::time::Instant;
 #[command(version)]
 struct Arguments {
     /// Folder of your own files: talents and positions, and where you have them employers, teams, quotas, assessments,
-    /// skills, occupations, chains, nodes, edges, regions (.csv or .jsonl, plain or .gz). Without it: the sample district.
+    /// opinions, phases, skills, occupations, chains, nodes, edges, regions (.csv or .jsonl, plain or .gz). Without it: the sample district.
     #[arg(long)]
     data: Option<PathBuf>,
     /// Folder for the results.

@@ -7,7 +7,7 @@
 mod cli;
 
 use chancai::matching::{MatchIndex, WhyNot};
-use chancai::model::{ScoringModel, gate_text};
+use chancai::model::{Counterfactual, Identified as _, Improvement, Scorer, ScoringModel, gate_text};
 use chancai::taxonomy::Lang;
 use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger, data};
 use clap::Parser;
@@ -27,6 +27,9 @@ struct Arguments {
     /// Id of the position.
     #[arg(long)]
     position: String,
+    /// Write the whole account as one line of JSON.
+    #[arg(long)]
+    json: bool,
     /// How long a list the pair would have to be on.
     #[arg(long, default_value_t = 10)]
     k: usize,
@@ -60,29 +63,91 @@ fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
     let talent = district.applicants.find(&arguments.talent).ok_or_else(|| missing("人才", &arguments.talent))?;
     let position = district.positions.find(&arguments.position).ok_or_else(|| missing("岗位", &arguments.position))?;
 
-    let scorer = catalogue.scorer(ScoringModel::default());
+    let scorer = district.scorer(&catalogue, ScoringModel::default());
     let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, par);
     let why = index.explain(talent as u32, position as u32);
+    let why_not = index.why_not(talent as u32, position as u32, arguments.k);
+    if arguments.json {
+        print_json(&scorer, &district, [talent, position], arguments.k, &why_not);
+        return Ok(());
+    }
     for lang in Lang::ALL {
         print!("{}", why.text(lang, &catalogue.skills));
     }
-    match index.why_not(talent as u32, position as u32, arguments.k) {
-        WhyNot::Barred(gates) => {
-            for gate in gates {
-                let [zh, en] = Lang::ALL.map(|lang| gate_text(gate, lang, &catalogue.skills));
-                println!("未通过 gate closed [{}]: {zh} / {en}", gate.code());
-            }
-        }
-        WhyNot::Ranked { rank, kth_fit, .. } => {
-            println!("排名 rank {rank}");
-            if let Some(kth) = kth_fit.filter(|_| rank > arguments.k) {
-                println!("进入前 {} 名须契合度达到 fit needed for the first {}: {kth}", arguments.k, arguments.k);
-            }
-        }
-        _ => {}
-    }
+    print_improvements(&scorer, &index.improvements(talent as u32, position as u32));
+    print_why_not(&scorer, arguments.k, &why_not);
     Ok(())
 }
+
+/// What would raise fit, the most first.
+fn print_improvements(scorer: &Scorer<'_>, improvements: &[Improvement]) {
+    if !improvements.is_empty() {
+        println!("最能提高契合度的改变 what would raise fit most:");
+    }
+    for improvement in improvements.iter().take(SHOWN) {
+        let [zh, en] = Lang::ALL.map(|lang| improvement.change.text(lang, scorer.context()));
+        println!("  +{:.3} {zh} / {en}", improvement.gain);
+    }
+}
+
+fn print_why_not(scorer: &Scorer<'_>, k: usize, why_not: &WhyNot) {
+    let change = match why_not {
+        WhyNot::Barred { gates, change } => {
+            for &gate in gates {
+                let [zh, en] = Lang::ALL.map(|lang| gate_text(gate, lang, scorer.context().skills));
+                println!("未通过 gate closed [{}]: {zh} / {en}", gate.code());
+            }
+            change
+        }
+        WhyNot::Ranked { rank, kth_fit, change, .. } => {
+            println!("排名 rank {rank}");
+            if let Some(kth) = kth_fit.filter(|_| *rank > k) {
+                println!("进入前 {k} 名须契合度达到 fit needed for the first {k}: {kth}");
+            }
+            change
+        }
+        _ => return,
+    };
+    match change {
+        Some(Counterfactual { changes, .. }) if changes.is_empty() => {}
+        Some(Counterfactual { changes, score, .. }) => {
+            println!(
+                "进入前 {k} 名的最小改变（契合度 {:.3}） the smallest change that enters the first {k}:",
+                score.fit
+            );
+            for change in changes {
+                let [zh, en] = Lang::ALL.map(|lang| change.text(lang, scorer.context()));
+                println!("  {zh} / {en}");
+            }
+        }
+        None => println!("本人的改变不足以进入前 {k} 名 no change of the person's that was tried enters the first {k}"),
+    }
+}
+
+/// The whole account as one line.
+fn print_json(scorer: &Scorer<'_>, district: &District, [t, p]: [usize; 2], k: usize, why_not: &WhyNot) {
+    let (talent, position) = (&district.applicants[t], &district.positions[p]);
+    let prepared = (scorer.prepare_talent(talent), scorer.prepare_position(position));
+    let why = scorer.explain(&prepared.0, &prepared.1);
+    let (rank, change) = match why_not {
+        WhyNot::Ranked { rank, change, .. } => (Some(rank), change),
+        WhyNot::Barred { change, .. } => (None, change),
+        _ => (None, &None),
+    };
+    let account = serde_json::json!({
+        "talent_id": talent.id(),
+        "position_id": position.id(),
+        "rank": rank,
+        "k": k,
+        "smallest_change": change.as_ref().map(|change| scorer.change_records(change)),
+        "fit_with_it": change.as_ref().map(|change| change.score.fit),
+        "explanation": scorer.record(&why, &scorer.improvements(&prepared.0, &prepared.1)),
+    });
+    println!("{account}");
+}
+
+/// How many improvements are shown.
+const SHOWN: usize = 5;
 
 /// The sample district, or the user's files over the embedded catalogue.
 fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles), cli::Failure> {

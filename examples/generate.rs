@@ -51,6 +51,8 @@ fn generate(arguments: &Arguments) -> Result<(), cli::Failure> {
         ("employers.csv", &sample.employers),
         ("teams.csv", &sample.teams),
         ("assessments.csv", &sample.assessments),
+        ("opinions.csv", &sample.opinions),
+        ("phases.csv", &sample.phases),
     ];
     for (name, text) in files {
         let path = out.join(name);

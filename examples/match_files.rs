@@ -95,7 +95,7 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
         return Err("没有可用的行 (no good row is left)".into());
     }
     progress.set_message("匹配 matching");
-    let scorer = catalogue.scorer(model(arguments)?);
+    let scorer = district.scorer(&catalogue, model(arguments)?);
     let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, par);
     let (direction, lists) = match arguments.direction {
         Whose::Positions => (Direction::Positions, index.top_talents(arguments.k, par)),

@@ -110,15 +110,18 @@ impl Catalogue {
         }
     }
 
-    /// A scorer of this model over this catalogue.
+    /// A scorer of this model over this catalogue alone; [`District::scorer`](crate::District::scorer) knows what employers
+    /// say and how far the place has come, too.
     pub fn scorer(&self, model: ScoringModel) -> Scorer<'_> {
-        let context = ScoringContext {
-            skills: &self.skills,
-            similar_skills: &self.similar_skills,
-            similar_occupations: Some(&self.similar_occupations),
-            proximity: Some(&self.proximity),
-            regions: Some(&self.regions),
-        };
-        Scorer::new(model, context)
+        Scorer::new(model, self.context())
+    }
+
+    /// What scores refer to, without what a district states of its own.
+    pub(crate) fn context(&self) -> ScoringContext<'_> {
+        let mut context = ScoringContext::of_skills(&self.skills, &self.similar_skills);
+        context.similar_occupations = Some(&self.similar_occupations);
+        context.proximity = Some(&self.proximity);
+        context.regions = Some(&self.regions);
+        context
     }
 }

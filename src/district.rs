@@ -1,11 +1,15 @@
 //! A district's own files: who is there and what is wanted.
 
 use crate::{Catalogue, Error, Ledger};
+use chancai_chain::ChainGraph;
 use chancai_model::read::{
-    ConsentBasis, check_programmes, read_assessments, read_employers, read_positions, read_quotas, read_talents,
-    read_teams,
+    ConsentBasis, check_programmes, read_assessments, read_employers, read_opinions, read_phases, read_positions,
+    read_quotas, read_talents, read_teams,
 };
-use chancai_model::{Employer, ExternalId, Identified as _, Pool, Position, ProtectedAttributes, Quota, Talent, Team};
+use chancai_model::{
+    Employer, ExternalId, Identified as _, Opinions, Phase, Pool, Position, ProtectedAttributes, Quota, Scorer,
+    ScoringModel, Talent, Team,
+};
 use chancai_table::{Fault, Loaded, Source, fault};
 use std::collections::BTreeSet;
 
@@ -25,12 +29,25 @@ pub struct DistrictFiles {
     pub quotas: Option<Source>,
     /// `assessments.csv`
     pub assessments: Option<Source>,
+    /// `opinions.csv`
+    pub opinions: Option<Source>,
+    /// `phases.csv`
+    pub phases: Option<Source>,
 }
 
 impl DistrictFiles {
     /// People and posts, and nothing else.
     pub fn new(talents: Source, positions: Source) -> Self {
-        Self { talents: vec![talents], positions, employers: None, teams: None, quotas: None, assessments: None }
+        Self {
+            talents: vec![talents],
+            positions,
+            employers: None,
+            teams: None,
+            quotas: None,
+            assessments: None,
+            opinions: None,
+            phases: None,
+        }
     }
 
     /// An invented sample district, drawn with this seed: 2,000 talents, 300 positions, and a second file of talents
@@ -47,6 +64,8 @@ impl DistrictFiles {
             teams: Some(file("teams.csv", drawn.teams)),
             quotas: Some(chancai_data::quotas()),
             assessments: Some(file("assessments.csv", drawn.assessments)),
+            opinions: Some(file("opinions.csv", drawn.opinions)),
+            phases: Some(file("phases.csv", drawn.phases)),
         }
     }
 }
@@ -67,6 +86,10 @@ pub struct District {
     pub quotas: Vec<Quota>,
     /// Protected attributes by talent, for audits only.
     pub protected: Vec<(ExternalId, ProtectedAttributes)>,
+    /// What employers say of applicants.
+    pub opinions: Opinions,
+    /// How far the place has come with each chain node, by dense id; empty where nothing is stated.
+    pub phases: Vec<Option<Phase>>,
 }
 
 impl District {
@@ -106,7 +129,22 @@ impl District {
             None => Vec::new(),
         };
         let applicants = with_teams(people, &teams);
-        Ok(Self { applicants, positions, employers: employers.unwrap_or_default(), teams, quotas, protected })
+        let opinions = match &files.opinions {
+            Some(source) => ledger.take(read_opinions(source, &applicants, &positions)?),
+            None => Vec::new(),
+        };
+        let phases = phases(files.phases.as_ref(), &catalogue.chains, ledger)?;
+        let employers = employers.unwrap_or_default();
+        let opinions = Opinions::new(opinions)?;
+        Ok(Self { applicants, positions, employers, teams, quotas, protected, opinions, phases })
+    }
+
+    /// A scorer of this model that knows what the district states: employers' opinions and phases of development.
+    pub fn scorer<'a>(&'a self, catalogue: &'a Catalogue, model: ScoringModel) -> Scorer<'a> {
+        let mut context = catalogue.context();
+        context.phases = &self.phases;
+        context.opinions = Some(&self.opinions);
+        Scorer::new(model, context)
     }
 }
 
@@ -158,6 +196,15 @@ fn assessed(people: Pool<Talent>, source: Option<&Source>, ledger: &mut Ledger) 
         if of_talent.is_empty() { talent } else { talent.with_assessments(of_talent) }
     };
     Ok(Pool::first_of_each(people.into_vec().into_iter().enumerate().map(add).collect()))
+}
+
+fn phases(source: Option<&Source>, chains: &ChainGraph, ledger: &mut Ledger) -> Result<Vec<Option<Phase>>, Error> {
+    let Some(source) = source else { return Ok(Vec::new()) };
+    let mut phases = vec![None; chains.len()];
+    for (node, phase) in ledger.take(read_phases(source, chains)?) {
+        phases[node.index()] = Some(phase);
+    }
+    Ok(phases)
 }
 
 /// Teams apply in their members' place.

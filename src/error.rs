@@ -17,6 +17,9 @@ pub enum Error {
     /// A taxonomy could not be built.
     #[error(transparent)]
     Taxonomy(#[from] chancai_taxonomy::TaxonomyError),
+    /// An employer says two things of one candidate for one post.
+    #[error(transparent)]
+    Opinions(#[from] chancai_model::DuplicateOpinion),
     /// The chains could not be built.
     #[error(transparent)]
     Chain(#[from] chancai_chain::ChainError),

@@ -17,7 +17,7 @@
 //!   [`chain_tables`]: the results as CSV and JSON Lines; `page`: the HTML page.
 //!
 //! The crates are re-exported under the names of what they do: [`table`], [`taxonomy`], [`chain`], [`model`],
-//! [`matching`], [`assign`], and with their features `data` and `report`.
+//! [`matching`], [`assign`], [`audit`], and with their features `data` and `report`.
 //!
 //! # Example
 //!
@@ -89,6 +89,7 @@ pub use open::{open_esco, open_onet, open_table};
 pub use snapshot::{open_taxonomy_snapshot, save_taxonomy_snapshot};
 
 pub use chancai_assign as assign;
+pub use chancai_audit as audit;
 pub use chancai_chain as chain;
 #[cfg(feature = "data")]
 pub use chancai_data as data;

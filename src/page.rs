@@ -39,7 +39,7 @@ impl Default for PageOptions {
 ///
 /// What the template says.
 pub fn render(run: &Run, options: &PageOptions) -> Result<String, Error> {
-    let scorer = run.catalogue.scorer(run.model.clone());
+    let scorer = run.scorer();
     let shown = most_urgent(run, options.positions);
     let explained: Vec<Vec<Explanation>> = shown.iter().map(|&p| explanations(run, &scorer, p)).collect();
 

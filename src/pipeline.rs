@@ -5,7 +5,7 @@ use chancai_assign::{Allocation, Edge, Problem, Proposer, stable};
 use chancai_chain::{GapOptions, NodeGap};
 use chancai_match::{Match, MatchIndex, Par};
 use chancai_model::read::ConsentBasis;
-use chancai_model::{Position, ScoringModel};
+use chancai_model::{Position, Scorer, ScoringModel};
 
 /// How a run is to be made.
 #[derive(Clone, Debug)]
@@ -63,6 +63,13 @@ pub struct Run {
     pub all_pairs: bool,
 }
 
+impl Run {
+    /// The scorer of the run.
+    pub fn scorer(&self) -> Scorer<'_> {
+        self.district.scorer(&self.catalogue, self.model.clone())
+    }
+}
+
 /// No list is longer for the allocation's sake where it does not consider all pairs.
 const LONGEST_LIST: usize = 1_000;
 
@@ -85,7 +92,7 @@ pub fn run(catalogue: &CatalogueFiles, district: &DistrictFiles, options: &Optio
     }
 
     // Index and match.
-    let scorer = catalogue.scorer(options.model.clone());
+    let scorer = district.scorer(&catalogue, options.model.clone());
     let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, options.par);
     let all_pairs = district.applicants.len().saturating_mul(district.positions.len()) <= ALL_PAIRS;
     let listed = (2 * largest_headcount(&district.positions)).min(LONGEST_LIST);

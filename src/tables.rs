@@ -127,7 +127,7 @@ impl Lists<'_> {
 impl Run {
     /// Hands the lists of the run, with what is needed to write them, to `f`.
     pub fn with_lists<T>(&self, lang: Lang, f: impl FnOnce(&Lists<'_>) -> T) -> T {
-        let scorer = self.catalogue.scorer(self.model.clone());
+        let scorer = self.scorer();
         let (talents, positions) = (&self.district.applicants, &self.district.positions);
         let index = MatchIndex::new(&scorer, talents, positions, Par::Seq);
         let direction = Direction::Positions;
@@ -178,7 +178,7 @@ pub fn write_matches_jsonl(mut out: impl Write, records: impl Iterator<Item = Ma
 ///
 /// What the writer says.
 pub fn write_allocation(out: impl Write, run: &Run) -> io::Result<()> {
-    let scorer = run.catalogue.scorer(run.model.clone());
+    let scorer = run.scorer();
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "position_id",
@@ -247,7 +247,7 @@ pub fn unfilled_reason(run: &Run, position: usize, outcome: &ColumnOutcome) -> [
 
 /// How many applicants each gate shut out of a position (the first gate of each), the most first.
 pub fn closed_gates(run: &Run, position: usize) -> Vec<(chancai_model::Gate, usize)> {
-    let scorer = run.catalogue.scorer(run.model.clone());
+    let scorer = run.scorer();
     let position = scorer.prepare_position(&run.district.positions[position]);
     let mut closed: Vec<chancai_model::Gate> = run
         .district

@@ -39,7 +39,7 @@ fn members_of_a_team_do_not_apply_singly_and_are_never_split() {
 #[test]
 fn the_lists_are_those_of_the_plain_path() {
     let run = run_of(&DistrictFiles::sample(&DistrictOptions::default()));
-    let scorer = run.catalogue.scorer(run.model.clone());
+    let scorer = run.scorer();
     for (p, list) in run.matches.iter().enumerate().step_by(7) {
         let plain = score_all(&scorer, &run.district.applicants, &run.district.positions[p], run.k);
         assert_eq!(*list, plain, "{}", run.district.positions[p].id());
@@ -51,7 +51,7 @@ fn the_allocation_has_no_blocking_pair_by_its_definition() {
     let sample = sample(200, 40);
     let run = run_of(&files(&sample, &sample.talents, &sample.positions));
     let (people, posts) = (&run.district.applicants, &run.district.positions);
-    let scorer = run.catalogue.scorer(run.model.clone());
+    let scorer = run.scorer();
     // What each side thinks of the other, scored anew pair by pair: (attraction, suitability).
     let views = |t: usize, p: usize| {
         let outcome = scorer.score_pair(&people[t], &posts[p]);

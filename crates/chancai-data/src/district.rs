@@ -1,8 +1,8 @@
 //! The sample district.
 
-use crate::draw::Draw;
+use crate::draw::{Draw, csv_text};
 use crate::world::World;
-use crate::{dirty, people, posts};
+use crate::{dirty, people, posts, statements};
 
 /// What to draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,10 @@ pub struct SampleDistrict {
     pub teams: String,
     /// `assessments.csv`
     pub assessments: String,
+    /// `opinions.csv`
+    pub opinions: String,
+    /// `phases.csv`
+    pub phases: String,
     /// A second talents file with good rows and rows with deliberate faults.
     pub dirty_talents: String,
     /// For each fault of `dirty_talents` its line and the code it must be given; the `duplicate_id` of `t00001` shows only
@@ -61,16 +65,18 @@ pub struct SampleDistrict {
 pub fn district(options: &DistrictOptions) -> SampleDistrict {
     let world = World::embedded();
     let draw = |stream| Draw::new(options.seed, stream);
-    let employers = posts::employers(&mut draw(1), &world);
-    let positions = posts::positions(&mut draw(2), &world, &employers, options.positions);
-    let people = people::talents(&mut draw(3), &world, options.talents, options.team_members);
+    let employers = posts::employers(&mut draw(1), &mut draw(21), &world);
+    let positions = posts::positions(&mut draw(2), &mut draw(22), &world, &employers, options.positions);
+    let people = people::talents(&mut draw(3), &mut draw(23), &world, options.talents, options.team_members);
     let teams = people::teams(options.talents, options.team_members);
     let assessments = people::assessments(&mut draw(4), options.talents);
     let (dirty_talents, dirty_faults) = dirty::talents();
     SampleDistrict {
         employers: posts::employers_csv(&employers, &world),
-        positions,
-        talents: people,
+        opinions: statements::opinions(&mut draw(24), &positions, &people[options.team_members.min(people.len())..]),
+        phases: statements::phases(&mut draw(25), &world),
+        positions: csv_text(posts::HEADER, positions),
+        talents: csv_text(people::HEADER, people),
         teams,
         assessments,
         dirty_talents,

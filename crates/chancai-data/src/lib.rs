@@ -20,6 +20,7 @@ mod draw;
 mod embedded;
 mod people;
 mod posts;
+mod statements;
 mod world;
 
 pub use district::{DistrictOptions, SampleDistrict, district};

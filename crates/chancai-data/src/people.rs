@@ -1,11 +1,11 @@
 //! Invented people, and the teams some of them are in.
 
 use crate::draw::{Draw, csv_text, decimal};
-use crate::posts;
 use crate::world::World;
+use crate::{posts, statements};
 use chancai_taxonomy::{Kind, Lang, OccupationId, SkillId};
 
-const HEADER: &[&str] = &[
+pub(crate) const HEADER: &[&str] = &[
     "id",
     "skills",
     "education",
@@ -21,6 +21,7 @@ const HEADER: &[&str] = &[
     "pools",
     "channels",
     "consent",
+    "seniority",
 ];
 
 /// Homes of people within reach, each with its weight.
@@ -69,7 +70,13 @@ const UNKNOWN: &[&str] = &[
     "短视频剪辑达人",
 ];
 
-pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: usize) -> String {
+pub(crate) fn talents(
+    draw: &mut Draw,
+    stated: &mut Draw,
+    world: &World,
+    n: usize,
+    team_members: usize,
+) -> Vec<Vec<String>> {
     let supply: Vec<Vec<u32>> = world
         .chain_occupations
         .iter()
@@ -80,9 +87,11 @@ pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: us
         // Members of one team are of one chain.
         let team = (i < team_members).then_some(i / TEAM);
         let occupation = occupation(draw, world, (&supply, &sent_out), team);
-        person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some())
+        let mut row = person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some());
+        row.push(statements::seniority_held(stated, &row[3]));
+        row
     });
-    csv_text(HEADER, rows)
+    rows.collect()
 }
 
 /// A long tail of occupations: one in seven of the public service, most of them of what the programmes send out, the

@@ -1,6 +1,7 @@
 //! Invented employers and their posts.
 
 use crate::draw::{Draw, csv_text, decimal};
+use crate::statements;
 use crate::world::World;
 use chancai_chain::NodeId;
 use chancai_taxonomy::{Lang, OccupationId, SkillId};
@@ -15,6 +16,7 @@ pub(crate) struct SampleEmployer {
     /// The chain it is in; none for public bodies.
     chain: Option<usize>,
     nodes: Vec<NodeId>,
+    phase: &'static str,
 }
 
 /// The townships with employers, each with its weight.
@@ -47,7 +49,7 @@ const TRADES: &[(&str, &str, u32)] = &[
     ("循环资源", "Circular resources", 14),
 ];
 
-pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
+pub(crate) fn employers(draw: &mut Draw, stated: &mut Draw, world: &World) -> Vec<SampleEmployer> {
     let mut employers = Vec::new();
     for (chain, (zh, en, share)) in TRADES.iter().enumerate() {
         for n in 0..(share / 2) as usize {
@@ -60,6 +62,7 @@ pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
                 platforms: platforms(draw, n),
                 chain: Some(chain),
                 nodes: nodes(draw, &world.chain_nodes[chain]),
+                phase: statements::phase(stated),
             });
         }
     }
@@ -72,6 +75,7 @@ pub(crate) fn employers(draw: &mut Draw, world: &World) -> Vec<SampleEmployer> {
             platforms: "",
             chain: None,
             nodes: Vec::new(),
+            phase: "",
         });
     }
     employers
@@ -96,9 +100,17 @@ fn nodes(draw: &mut Draw, all: &[NodeId]) -> Vec<NodeId> {
 pub(crate) fn employers_csv(employers: &[SampleEmployer], world: &World) -> String {
     let rows = employers.iter().map(|e| {
         let nodes: Vec<&str> = e.nodes.iter().map(|n| world.chains.node(*n).external()).collect();
-        [e.id.clone(), e.zh.clone(), e.en.clone(), e.region.to_owned(), e.platforms.to_owned(), nodes.join(";")]
+        [
+            e.id.clone(),
+            e.zh.clone(),
+            e.en.clone(),
+            e.region.to_owned(),
+            e.platforms.to_owned(),
+            nodes.join(";"),
+            e.phase.to_owned(),
+        ]
     });
-    csv_text(&["id", "zh", "en", "region", "platforms", "nodes"], rows)
+    csv_text(&["id", "zh", "en", "region", "platforms", "nodes", "phase"], rows)
 }
 
 /// The programmes with the occupation each sends out, and how many seats the sample has of each.
@@ -118,7 +130,7 @@ pub(crate) fn sent_out(world: &World) -> Vec<OccupationId> {
     PROGRAMMES.iter().filter_map(|(_, occupation, _)| world.occupations.taxonomy.find(occupation)).collect()
 }
 
-const HEADER: &[&str] = &[
+pub(crate) const HEADER: &[&str] = &[
     "id",
     "employer",
     "title",
@@ -140,10 +152,17 @@ const HEADER: &[&str] = &[
     "pay_min",
     "pay_max",
     "requires_platform",
+    "seniority",
 ];
 
 /// `n` posts: nearly a quarter in the dispatch programmes, one in twenty-five for teams, the rest in the five chains.
-pub(crate) fn positions(draw: &mut Draw, world: &World, employers: &[SampleEmployer], n: usize) -> String {
+pub(crate) fn positions(
+    draw: &mut Draw,
+    stated: &mut Draw,
+    world: &World,
+    employers: &[SampleEmployer],
+    n: usize,
+) -> Vec<Vec<String>> {
     let demand = node_demand(draw, world);
     let public = n * 24 / 100;
     let teams = n / 25;
@@ -152,13 +171,15 @@ pub(crate) fn positions(draw: &mut Draw, world: &World, employers: &[SampleEmplo
     seats.iter_mut().zip(limits).for_each(|(seats, limit)| *seats = (*seats).min(limit));
     let rows = (0..n).map(|i| {
         let id = format!("p{:04}", i + 1);
-        if i < public {
+        let mut row = if i < public {
             programme_post(draw, world, employers, &mut seats, id, (i, public))
         } else {
             industry_post(draw, world, employers, &demand, id, i < public + teams)
-        }
+        };
+        row.push(statements::seniority_wanted(stated, &row[12]));
+        row
     });
-    csv_text(HEADER, rows)
+    rows.collect()
 }
 
 /// How much each node wants: nothing, little, or very much.

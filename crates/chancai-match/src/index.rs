@@ -4,8 +4,8 @@ use crate::Par;
 use crate::sums::{Postings, Scratch, Wanted};
 use crate::topk::{Ranked, TopK};
 use chancai_model::{
-    EngagementMode, Explanation, Fraction, Gate, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer,
-    Talent,
+    Counterfactual, EngagementMode, Explanation, Fraction, Gate, Improvement, Outcome, Position, PreparedPosition,
+    PreparedTalent, Score, Scorer, Talent,
 };
 use chancai_taxonomy::{Neighbours, SkillId};
 
@@ -35,8 +35,13 @@ impl Match {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WhyNot {
-    /// Gates rule it out: all that do, in the order they are checked.
-    Barred(Vec<Gate>),
+    /// Gates rule it out.
+    Barred {
+        /// All that do, in the order they are checked.
+        gates: Vec<Gate>,
+        /// The smallest change of the person's that would open them and enter the best k; `None` where none would.
+        change: Option<Counterfactual>,
+    },
     /// It is ranked, from 1, and this is the fit the k-th best has.
     Ranked {
         /// Its rank.
@@ -46,6 +51,9 @@ pub enum WhyNot {
         /// The fit of the k-th best; what it would have to beat, or equal with a lower id. `None` where fewer than k
         /// passed the gates or k is 0.
         kth_fit: Option<f64>,
+        /// The smallest change of the person's that would enter the best k, all others staying as they are; without any
+        /// change where it is among them, `None` where none considered would do.
+        change: Option<Counterfactual>,
     },
 }
 
@@ -162,23 +170,47 @@ impl<'a> MatchIndex<'a> {
         self.scorer.explain(&self.talents[talent as usize], &self.positions[position as usize])
     }
 
-    /// Why a talent is not among the best k of a position, or where it stands among them.
+    /// What the person could change to raise the fit of one pair, the largest gain first
+    /// ([`Scorer::improvements`](chancai_model::Scorer::improvements)).
+    ///
+    /// # Panics
+    ///
+    /// If an index is out of range.
+    pub fn improvements(&self, talent: u32, position: u32) -> Vec<Improvement> {
+        self.scorer.improvements(&self.talents[talent as usize], &self.positions[position as usize])
+    }
+
+    /// Why a talent is not among the best k of a position, or where it stands among them, and the smallest change of the
+    /// person's that would enter ([`Scorer::smallest_change`]). One row, and at most some ten thousand scores of the pair.
     ///
     /// # Panics
     ///
     /// If an index is out of range.
     pub fn why_not(&self, talent: u32, position: u32, k: usize) -> WhyNot {
-        let Some(target) = self.ranked(talent as usize, position as usize, talent) else {
-            return WhyNot::Barred(self.explain(talent, position).gates);
-        };
+        let target = self.ranked(talent as usize, position as usize, talent);
         let mut scratch = self.scratch(self.talents.len());
-        let (mut ahead, mut best) = (0, TopK::new(k));
+        let (mut ahead, mut best, mut others) = (0, TopK::new(k), TopK::new(k));
         self.talents_of(&mut scratch, position as usize, |ranked, _| {
-            ahead += usize::from(ranked > target);
+            ahead += usize::from(target.is_some_and(|target| ranked > target));
             best.push(ranked, ());
+            if ranked.candidate != talent {
+                others.push(ranked, ());
+            }
         });
-        let kth = best.into_sorted().nth(k.wrapping_sub(1));
-        WhyNot::Ranked { rank: ahead + 1, fit: target.fit, kth_fit: kth.map(|(r, ())| r.fit) }
+        let kth = |list: TopK<()>| list.into_sorted().nth(k.wrapping_sub(1)).map(|(kth, ())| kth);
+        // Who is k-th among the others is whom to pass; where they are fewer anybody enters.
+        let last = kth(others);
+        let enters =
+            |score: &Score| k > 0 && last.is_none_or(|last| Ranked { fit: score.fit, candidate: talent } > last);
+        let (t, p) = (&self.talents[talent as usize], &self.positions[position as usize]);
+        let change = self.scorer.smallest_change(t, p, enters);
+        match target {
+            None => WhyNot::Barred { gates: self.explain(talent, position).gates, change },
+            Some(target) => {
+                let kth_fit = kth(best).map(|kth| kth.fit);
+                WhyNot::Ranked { rank: ahead + 1, fit: target.fit, kth_fit, change }
+            }
+        }
     }
 
     fn scratch(&self, candidates: usize) -> Scratch {

@@ -4,8 +4,11 @@
 mod world;
 
 use chancai_match::{Match, MatchIndex, Par, WhyNot, score_all};
-use chancai_model::{Combine, Need, Outcome, Pool, ScoringModel, Side, Term};
+use chancai_model::{Combine, Need, Outcome, Pool, ScoringModel, Side, Term, Unit};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 use world::{World, world};
 
 fn bits(list: &[Match]) -> Vec<(u32, u64, Option<u64>, Option<u64>)> {
@@ -95,6 +98,7 @@ proptest! {
                             prop_assert_eq!(exact.map(|l| sum as f64 / l.denominator as f64), total);
                         }
                         prop_assert!((0.0..=1.0).contains(&score.fit));
+                        prop_assert_eq!(scorer.model().fit(score.suitability, score.attraction), Some(score.fit));
                     }
                 }
             }
@@ -111,8 +115,8 @@ proptest! {
             for t in 0..talents.len() as u32 {
                 let listed = list.iter().position(|m| m.candidate == t);
                 match index.why_not(t, p as u32, k) {
-                    WhyNot::Barred(gates) => prop_assert!(!gates.is_empty() && listed.is_none()),
-                    WhyNot::Ranked { rank, kth_fit, fit } => {
+                    WhyNot::Barred { gates, .. } => prop_assert!(!gates.is_empty() && listed.is_none()),
+                    WhyNot::Ranked { rank, kth_fit, fit, .. } => {
                         prop_assert_eq!(listed, (rank <= k).then(|| rank - 1));
                         prop_assert!(rank <= k || kth_fit.is_some_and(|kth| fit <= kth));
                     }
@@ -176,6 +180,53 @@ fn real_terms(
         (levels > 0.0 && !position.requirements().is_empty()).then(|| used / levels),
     )
 }
+
+/// The laws above are not held by worlds in which nothing happens: all gates close somewhere, all terms are present
+/// somewhere and missing elsewhere, and teams are among those scored.
+#[test]
+fn the_worlds_reach_every_gate_and_every_term() {
+    let (mut gates, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let (mut pairs, mut scored, mut teams) = (0, 0, 0);
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..300 {
+        let w = world().new_tree(&mut runner).unwrap().current();
+        let scorer = w.scorer();
+        for (talent, position) in w.talents.iter().flat_map(|t| w.positions.iter().map(move |p| (t, p))) {
+            pairs += 1;
+            match scorer.score_pair(talent, position) {
+                Outcome::Barred(gate) => _ = gates.insert(gate.code()),
+                Outcome::Scored(score) => {
+                    scored += 1;
+                    teams += usize::from(talent.unit() == Unit::Team);
+                    seen.extend(Term::ALL.iter().map(|&term| (term.code(), score.terms.get(term).is_some())));
+                }
+            }
+        }
+    }
+    assert_eq!(gates, GATES.into(), "gates reached");
+    assert_eq!(seen.len(), 2 * Term::ALL.len(), "terms present and missing: {seen:?}");
+    assert!(scored * 20 > pairs && teams > 0, "{scored} of {pairs} scored, {teams} of them teams");
+}
+
+/// The codes of all gates.
+const GATES: [&str; 16] = [
+    "consent_missing",
+    "unit_mismatch",
+    "platform_missing",
+    "employer_veto",
+    "education_below",
+    "education_unstated",
+    "years_below",
+    "years_unstated",
+    "region_refused_by_position",
+    "region_unstated",
+    "region_refused_by_talent",
+    "no_common_mode",
+    "no_capacity",
+    "licence_missing",
+    "must_skill",
+    "nothing_to_score",
+];
 
 #[test]
 fn the_edges_are_normal_answers() {

@@ -3,7 +3,7 @@
 use crate::RegionId;
 use crate::id::ExternalId;
 use crate::invalid::{CONTRADICTION, Checks, InvalidRecord};
-use crate::scale::Platform;
+use crate::scale::{Phase, Platform};
 use chancai_chain::NodeId;
 
 /// An employer: where it is and which platforms it has.
@@ -21,6 +21,8 @@ pub struct Employer {
     pub platforms: Vec<Platform>,
     /// Where in the chains it works; empty: not stated.
     pub nodes: Vec<NodeId>,
+    /// How far it has come; its posts are of this phase unless they state their own.
+    pub phase: Option<Phase>,
 }
 
 /// A number of posts that a programme may fill in a region.

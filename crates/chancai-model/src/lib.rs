@@ -14,6 +14,10 @@
 //! | assessment | S | the six-criterion assessment; weight zero by default, never inferred |
 //! | place, mode | S, A | nearness of the places; how well the way of working suits |
 //! | embedding | S | cosine of vectors the caller supplied |
+//! | seniority 层级 | S, A | nearness of the seniority wanted and stated |
+//! | phase 发展阶段 | S | how far the person is what the phase of development wants |
+//! | pay_overlap | S | share of the pay offered that is at least what is asked |
+//! | employer_ranking 单位排序 | S | place in the employer's own ranking |
 //! | utilisation 才尽其用 | A | share of the talent's skills the position uses |
 //! | pay | A | what is offered against what is asked |
 //!
@@ -33,10 +37,12 @@
 //! function accepts.
 
 mod assessment;
+mod decision;
 mod employer;
 mod fraction;
 mod id;
 pub mod invalid;
+mod opinion;
 mod position;
 mod protected;
 pub mod read;
@@ -46,13 +52,15 @@ mod scoring;
 mod talent;
 
 pub use assessment::{Assessment, Criterion};
+pub use decision::{Decided, Decision};
 pub use employer::{Employer, Quota};
 pub use fraction::Fraction;
 pub use id::{DuplicateId, ExternalId, Identified, Pool};
 pub use invalid::{InvalidField, InvalidRecord};
+pub use opinion::{DuplicateOpinion, Opinion, Opinions, Verdict};
 pub use position::{Need, OPTIONAL_IMPORTANCE, Position, PositionBuilder, Requirement};
 pub use protected::ProtectedAttributes;
 pub use region::{REGION_CYCLE, Region, RegionFault, RegionId, RegionKind, Regions, UNKNOWN_REGION};
-pub use scale::{Education, EngagementMode, Platform, Unit, parse_level};
+pub use scale::{Education, EngagementMode, Phase, Platform, Seniority, Unit, parse_level};
 pub use scoring::*;
 pub use talent::{SkillClaim, Talent, TalentBuilder, Team};

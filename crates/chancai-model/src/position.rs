@@ -2,7 +2,7 @@
 
 use crate::id::{ExternalId, Identified};
 use crate::invalid::{CONTRADICTION, Checks, InvalidRecord, OUT_OF_RANGE};
-use crate::scale::{Education, EngagementMode, Platform, Unit};
+use crate::scale::{Education, EngagementMode, Phase, Platform, Seniority, Unit};
 use crate::talent::{check_embedding, folded, sorted};
 use crate::{Fraction, RegionId};
 use chancai_chain::NodeId;
@@ -55,6 +55,8 @@ pub struct Position {
     requirements: Vec<Requirement>,
     min_education: Option<Education>,
     min_years: Option<f64>,
+    seniority: Option<Seniority>,
+    phase: Option<Phase>,
     licences: Vec<String>,
     accepts_regions: Vec<RegionId>,
     modes: Vec<EngagementMode>,
@@ -121,6 +123,17 @@ impl Position {
     /// Least years of work.
     pub fn min_years(&self) -> Option<f64> {
         self.min_years
+    }
+
+    /// How senior a person is wanted.
+    pub fn seniority(&self) -> Option<Seniority> {
+        self.seniority
+    }
+
+    /// How far the place has come with what the post works in; unstated, the phase of its chain nodes counts where the
+    /// scoring context knows it.
+    pub fn phase(&self) -> Option<Phase> {
+        self.phase
     }
 
     /// Licences needed, folded, sorted.
@@ -203,6 +216,8 @@ pub struct PositionBuilder {
     requirements: Vec<(SkillId, Need, Option<f64>, Option<f64>)>,
     min_education: Option<Education>,
     min_years: Option<f64>,
+    seniority: Option<Seniority>,
+    phase: Option<Phase>,
     licences: Vec<String>,
     accepts_regions: Vec<RegionId>,
     modes: Vec<EngagementMode>,
@@ -229,6 +244,8 @@ impl PositionBuilder {
             requirements: Vec::new(),
             min_education: None,
             min_years: None,
+            seniority: None,
+            phase: None,
             licences: Vec::new(),
             accepts_regions: Vec::new(),
             modes: Vec::new(),
@@ -322,6 +339,18 @@ impl PositionBuilder {
         self
     }
 
+    /// How senior a person is wanted.
+    pub fn seniority(mut self, seniority: impl Into<Option<Seniority>>) -> Self {
+        self.seniority = seniority.into();
+        self
+    }
+
+    /// How far the place has come with what the post works in.
+    pub fn phase(mut self, phase: impl Into<Option<Phase>>) -> Self {
+        self.phase = phase.into();
+        self
+    }
+
     /// Licences needed, all of them.
     pub fn licences(mut self, licences: impl IntoIterator<Item = String>) -> Self {
         self.licences.extend(licences);
@@ -403,6 +432,8 @@ impl PositionBuilder {
             requirements,
             min_education: self.min_education,
             min_years: self.min_years,
+            seniority: self.seniority,
+            phase: self.phase,
             licences: folded(&self.licences),
             accepts_regions: sorted(self.accepts_regions),
             modes: self.modes,

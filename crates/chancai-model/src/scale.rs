@@ -85,6 +85,44 @@ coded! {
 }
 
 coded! {
+    /// How senior somebody is, or a post wants somebody to be; lowest first, so that they compare. As stated, never
+    /// inferred from years.
+    Seniority {
+        /// Learns the work.
+        Entry = "entry", "初级", "entry", also "助理" | "junior";
+        /// Works alone.
+        Intermediate = "intermediate", "中级", "intermediate", also "mid";
+        /// Works on what is hard, and guides others.
+        Senior = "senior", "高级", "senior", also "资深" | "骨干";
+        /// Leads a team or a field.
+        Lead = "lead", "带头人", "lead", also "负责人" | "领军";
+        /// Leads an organisation.
+        Executive = "executive", "高管", "executive", also "管理层";
+    }
+}
+
+coded! {
+    /// How far a place has come with the chain node a post works in; what kind of person is wanted changes with it.
+    Phase {
+        /// The node is being set up.
+        Startup = "startup", "起步", "startup", also "起步期" | "初创" | "初创期";
+        /// The node is growing.
+        Growth = "growth", "成长", "growth", also "成长期";
+        /// The node is settled.
+        Mature = "mature", "成熟", "mature", also "成熟期";
+    }
+}
+
+impl Seniority {
+    /// How near two levels are: 1 for the same, less by a quarter a step, 0 from one end to the other.
+    pub const fn nearness(self, other: Self) -> Fraction {
+        const STEPS: u32 = Seniority::ALL.len() as u32 - 1;
+        let apart = (self as u32).abs_diff(other as u32);
+        Fraction::from_steps(((STEPS - apart) * u16::MAX as u32 / STEPS) as u16)
+    }
+}
+
+coded! {
     /// How somebody works for an employer: in full, or by one of the flexible ways of the district
     /// (讲学 兼职 技术合作 对口帮扶 人才租赁).
     EngagementMode {

@@ -4,7 +4,7 @@ use crate::assessment::Assessment;
 use crate::id::{ExternalId, Identified};
 use crate::invalid::{CONTRADICTION, Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
 use crate::position::MAX_SKILLS;
-use crate::scale::{Education, EngagementMode, Unit};
+use crate::scale::{Education, EngagementMode, Seniority, Unit};
 use crate::{Fraction, RegionId};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
@@ -46,6 +46,7 @@ pub struct Talent {
     skills: Vec<SkillClaim>,
     education: Option<Education>,
     years: Option<f64>,
+    seniority: Option<Seniority>,
     occupations: Vec<OccupationId>,
     nodes: Vec<NodeId>,
     region: Option<RegionId>,
@@ -85,6 +86,11 @@ impl Talent {
     /// Years of work.
     pub fn years(&self) -> Option<f64> {
         self.years
+    }
+
+    /// How senior, as stated.
+    pub fn seniority(&self) -> Option<Seniority> {
+        self.seniority
     }
 
     /// Occupations held.
@@ -177,6 +183,7 @@ pub struct TalentBuilder {
     skills: Vec<(SkillId, Option<f64>)>,
     education: Option<Education>,
     years: Option<f64>,
+    seniority: Option<Seniority>,
     occupations: Vec<OccupationId>,
     nodes: Vec<NodeId>,
     region: Option<RegionId>,
@@ -200,6 +207,7 @@ impl Default for TalentBuilder {
             skills: Vec::new(),
             education: None,
             years: None,
+            seniority: None,
             occupations: Vec::new(),
             nodes: Vec::new(),
             region: None,
@@ -240,6 +248,12 @@ impl TalentBuilder {
     /// Years of work, 0 to 60.
     pub fn years(mut self, years: impl Into<Option<f64>>) -> Self {
         self.years = years.into();
+        self
+    }
+
+    /// How senior.
+    pub fn seniority(mut self, seniority: impl Into<Option<Seniority>>) -> Self {
+        self.seniority = seniority.into();
         self
     }
 
@@ -342,6 +356,7 @@ impl TalentBuilder {
             skills,
             education: self.education,
             years: self.years,
+            seniority: self.seniority,
             occupations: sorted(self.occupations),
             nodes: sorted(self.nodes),
             region: self.region,

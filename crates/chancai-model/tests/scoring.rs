@@ -37,8 +37,9 @@ impl Fixture {
     }
 
     fn scorer(&self, model: ScoringModel) -> Scorer<'_> {
-        let context = ScoringContext::of_skills(&self.skills, &self.similar);
-        Scorer::new(model, ScoringContext { regions: Some(&self.regions), ..context })
+        let mut context = ScoringContext::of_skills(&self.skills, &self.similar);
+        context.regions = Some(&self.regions);
+        Scorer::new(model, context)
     }
 
     fn score(&self, talent: &TalentBuilder, position: &PositionBuilder) -> Outcome {
@@ -258,10 +259,10 @@ fn a_missing_value_follows_the_declared_policy() {
         let outcome = f.scorer(model).score_pair(&talent.clone().build().unwrap(), &position.clone().build().unwrap());
         outcome.score().unwrap().suitability.unwrap()
     };
-    // Of 10.75 weights of suitability the skill term has 5.
+    // Of 13 weights of suitability the skill term has 5.
     near(suitability(Missing::Skip), 1.0);
-    near(suitability(Missing::Neutral), (5.0 + 5.75 / 2.0) / 10.75);
-    near(suitability(Missing::Penalise), 5.0 / 10.75);
+    near(suitability(Missing::Neutral), (5.0 + 8.0 / 2.0) / 13.0);
+    near(suitability(Missing::Penalise), 5.0 / 13.0);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::Words;
 use crate::page::{MatchLine, Page, PositionMatches};
 use crate::text::{decimal, fraction, ratio, stated};
-use chancai_model::{Explanation, Gate, Need, Score, Side, SkillEvidence, TermLine, gate_text};
+use chancai_model::{Explanation, Gate, Need, Score, Side, SkillEvidence, Term, TermLine, gate_text, opinion_text};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 
 /// A position as the template shows it.
@@ -27,6 +27,8 @@ pub(crate) struct TalentView<'a> {
     pub(crate) mode: Words,
     pub(crate) bars: Vec<Bar>,
     pub(crate) gates: Vec<Words>,
+    /// What the employer says of the talent.
+    pub(crate) opinion: Option<Words>,
     pub(crate) sides: Vec<SideView>,
     pub(crate) skills: Vec<EvidenceView>,
 }
@@ -82,6 +84,7 @@ pub(crate) struct EvidenceView {
 pub(crate) struct HeldView {
     pub(crate) skill: Words,
     pub(crate) same: bool,
+    pub(crate) relation: Words,
     pub(crate) similarity: String,
     pub(crate) level: String,
     pub(crate) assumed: bool,
@@ -122,6 +125,7 @@ fn talent<'a>(rank: usize, line: &'a MatchLine<'a>, skills: &SkillTaxonomy) -> T
         mode: score.map_or_else(Words::default, |s| Words::new(s.mode.zh(), s.mode.en())),
         bars: bars(explanation),
         gates: explanation.gates.iter().map(|&gate| gate_words(gate, skills)).collect(),
+        opinion: explanation.opinion.as_ref().map(|o| Words::new(opinion_text(o, Lang::Zh), opinion_text(o, Lang::En))),
         sides: score.map_or_else(Vec::new, |score| sides(explanation, score)),
         skills: explanation.skills.iter().map(|evidence| evidence_view(evidence, skills)).collect(),
     }
@@ -151,16 +155,23 @@ fn sides(explanation: &Explanation, score: &Score) -> Vec<SideView> {
         SideView {
             side: Words::new(side.zh(), side.en()),
             sum: stated(value, fraction),
-            lines: counted.into_iter().map(term_view).collect(),
+            lines: counted.into_iter().map(|line| term_view(line, explanation)).collect(),
             left_out: out.into_iter().map(|line| Words::new(line.term.zh(), line.term.en())).collect(),
         }
     };
     Side::ALL.iter().map(view).collect()
 }
 
-fn term_view(line: &TermLine) -> TermView {
+/// The phase of development stands beside its term.
+fn term_view(line: &TermLine, explanation: &Explanation) -> TermView {
+    let term = match explanation.phase.filter(|_| line.term == Term::Phase) {
+        Some(phase) => {
+            Words::new(format!("{}（{}）", line.term.zh(), phase.zh()), format!("{} ({})", line.term.en(), phase.en()))
+        }
+        None => Words::new(line.term.zh(), line.term.en()),
+    };
     TermView {
-        term: Words::new(line.term.zh(), line.term.en()),
+        term,
         value: line.value.map(fraction),
         weight: fraction(line.weight),
         contribution: fraction(line.contribution()),
@@ -176,6 +187,7 @@ fn evidence_view(evidence: &SkillEvidence, skills: &SkillTaxonomy) -> EvidenceVi
     let by = evidence.by.map(|skill| HeldView {
         skill: Words::of_concept(skills, skill),
         same: skill == evidence.wanted,
+        relation: evidence.relation.map_or_else(Words::default, |r| Words::new(r.zh(), r.en())),
         similarity: ratio(evidence.similarity.to_f64()),
         level: ratio(evidence.held.to_f64()),
         assumed: evidence.assumed,

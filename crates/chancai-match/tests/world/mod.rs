@@ -1,20 +1,56 @@
-//! Random small worlds: a skill hierarchy, a tree of regions, talents and positions with anything stated or not.
+//! Random small worlds: hierarchies of skills and occupations, a chain, a tree of regions; talents, teams and positions
+//! with anything stated or not; any weights.
 
-use chancai_model::{
-    Combine, Education, EngagementMode, Missing, Pool, Position, Region, RegionKind, Regions, Scorer, ScoringContext,
-    ScoringModel, Talent,
+mod draw;
+
+use chancai_chain::{
+    ChainGraph, ChainRecord, EdgeKind, EdgeRecord, NodeKind, NodeRecord, Proximity, ProximityOptions, Stage,
 };
-use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder};
+use chancai_model::{
+    Opinions, Phase, Pool, Position, Region, RegionKind, Regions, Scorer, ScoringContext, ScoringModel, Talent,
+};
+use chancai_taxonomy::{
+    Concept, ConceptId, Kind, Lang, Neighbours, OccupationId, SimilarityOptions, SkillId, SkillTaxonomy, Taxonomy,
+    TaxonomyBuilder,
+};
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use std::sync::LazyLock;
 
 const SKILLS: usize = 12;
+const OCCUPATIONS: usize = 5;
+const NODES: usize = 5;
+
+/// For each concept the place of a broader one.
+type Hierarchy = Vec<Option<usize>>;
+
+/// Two places of a district of a city, and a city elsewhere.
+static REGIONS: LazyLock<Regions> = LazyLock::new(|| {
+    let region = |id: &str, parent: Option<&str>| Region {
+        id: id.into(),
+        kind: RegionKind::Township,
+        parent: parent.map(str::to_owned),
+        zh: id.into(),
+        en: id.into(),
+    };
+    Regions::new(vec![
+        region("cq", None),
+        region("qijiang", Some("cq")),
+        region("gunan", Some("qijiang")),
+        region("sanjiang", Some("qijiang")),
+        region("chengdu", None),
+    ])
+    .unwrap()
+});
 
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) skills: SkillTaxonomy,
     pub(crate) similar: Neighbours<SkillId>,
-    pub(crate) regions: Regions,
+    pub(crate) occupations: Option<Neighbours<OccupationId>>,
+    pub(crate) proximity: Option<Proximity>,
+    pub(crate) has_regions: bool,
+    pub(crate) phases: Vec<Option<Phase>>,
+    pub(crate) opinions: Opinions,
     pub(crate) model: ScoringModel,
     pub(crate) talents: Vec<Talent>,
     pub(crate) positions: Vec<Position>,
@@ -22,7 +58,13 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn context(&self) -> ScoringContext<'_> {
-        ScoringContext { regions: Some(&self.regions), ..ScoringContext::of_skills(&self.skills, &self.similar) }
+        let mut context = ScoringContext::of_skills(&self.skills, &self.similar);
+        context.similar_occupations = self.occupations.as_ref();
+        context.proximity = self.proximity.as_ref();
+        context.regions = self.has_regions.then_some(&*REGIONS);
+        context.phases = &self.phases;
+        context.opinions = Some(&self.opinions);
+        context
     }
 
     pub(crate) fn scorer(&self) -> Scorer<'_> {
@@ -35,178 +77,75 @@ impl World {
 
     /// Two people and two posts, the same each time.
     pub(crate) fn small() -> Self {
-        let (skills, similar, regions) = frame(&[None; SKILLS]);
-        let s = |i| SkillId::from_index_of(i);
+        let [s0, s1] = [0, 1].map(SkillId::new);
         let talent = |id: &str, skill, level| Talent::builder(id).skill(skill, level).consent(true).build().unwrap();
         let post = |id: &str, skill| Position::builder(id).requires(skill, 0.5, None).build().unwrap();
+        let (skills, similar) = taxonomy(Kind::Skill, &vec![None; SKILLS]);
         Self {
-            talents: vec![talent("t1", s(0), 0.9), talent("t2", s(1), 0.25)],
-            positions: vec![post("p1", s(0)), post("p2", s(1))],
-            model: ScoringModel::default(),
             skills,
             similar,
-            regions,
+            occupations: None,
+            proximity: None,
+            has_regions: true,
+            phases: Vec::new(),
+            opinions: Opinions::default(),
+            model: ScoringModel::default(),
+            talents: vec![talent("t1", s0, 0.9), talent("t2", s1, 0.25)],
+            positions: vec![post("p1", s0), post("p2", s1)],
         }
     }
 }
 
-/// A skill by its place.
-trait FromIndexOf {
-    fn from_index_of(index: usize) -> Self;
-}
-
-impl FromIndexOf for SkillId {
-    fn from_index_of(index: usize) -> Self {
-        Self::new(index as u32)
-    }
-}
-
-fn frame(parents: &[Option<usize>; SKILLS]) -> (SkillTaxonomy, Neighbours<SkillId>, Regions) {
+fn taxonomy<Id: ConceptId>(kind: Kind, parents: &Hierarchy) -> (Taxonomy<Id>, Neighbours<Id>) {
     let concepts = parents.iter().enumerate().map(|(i, parent)| {
-        let concept = Concept::new(format!("s{i:02}"), Kind::Skill).label(Lang::Zh, format!("技能{i}"));
-        // Parents come earlier, so there is no cycle.
-        match parent.filter(|&p| p < i) {
-            Some(p) => concept.parent(format!("s{p:02}")),
+        let concept = Concept::new(format!("c{i:02}"), kind).label(Lang::Zh, format!("概念{i}"));
+        match parent {
+            Some(parent) => concept.parent(format!("c{parent:02}")),
             None => concept,
         }
     });
-    let skills: SkillTaxonomy = concepts.collect::<TaxonomyBuilder<_>>().build().unwrap();
-    let similar = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
-    let region = |id: &str, parent: Option<&str>| Region {
-        id: id.into(),
-        kind: RegionKind::Township,
-        parent: parent.map(str::to_owned),
-        zh: id.into(),
-        en: id.into(),
-    };
-    let regions = Regions::new(vec![
-        region("cq", None),
-        region("qijiang", Some("cq")),
-        region("gunan", Some("qijiang")),
-        region("sanjiang", Some("qijiang")),
-        region("chengdu", None),
-    ])
-    .unwrap();
-    (skills, similar, regions)
+    let taxonomy = concepts.collect::<TaxonomyBuilder<_>>().build().unwrap();
+    let similar = Neighbours::from_taxonomy(&taxonomy, &SimilarityOptions::default());
+    (taxonomy, similar)
 }
 
-/// A unit number, often one of the edges.
-fn share() -> impl Strategy<Value = f64> {
-    prop_oneof![Just(0.0), Just(1.0), Just(0.5), 0.0..=1.0f64]
-}
-
-fn positive_share() -> impl Strategy<Value = f64> {
-    prop_oneof![Just(1.0), Just(0.5), 0.05..=1.0f64]
-}
-
-fn modes() -> impl Strategy<Value = Vec<EngagementMode>> {
-    subsequence(EngagementMode::ALL.to_vec(), 0..=3).prop_shuffle()
-}
-
-fn skill_places(most: usize) -> impl Strategy<Value = Vec<usize>> {
-    subsequence((0..SKILLS).collect::<Vec<_>>(), 0..=most)
-}
-
-type TalentDraw = (
-    Vec<usize>,
-    Vec<Option<f64>>,
-    Vec<EngagementMode>,
-    (Option<u8>, Option<f64>, f64, Option<u32>, Option<u8>, bool, Option<Vec<f32>>),
-);
-
-fn talent_draw() -> impl Strategy<Value = TalentDraw> {
-    let rest = (
-        prop::option::of(0u8..6),
-        prop::option::of(0.0..40.0f64),
-        share(),
-        prop::option::of(0u32..300_000),
-        prop::option::of(0u8..5),
-        prop::bool::weighted(0.9),
-        prop::option::of(prop::collection::vec(prop_oneof![-1.0f32..-0.1, 0.1f32..1.0], 3)),
-    );
-    (skill_places(5), prop::collection::vec(prop::option::of(share()), SKILLS), modes(), rest)
-}
-
-fn talent(i: usize, (skills, levels, modes, rest): TalentDraw, regions: &Regions) -> Talent {
-    let (education, years, capacity, pay, home, consent, embedding) = rest;
-    let mut talent = Talent::builder(format!("t{i:02}"))
-        .education(education.map(|e| Education::ALL[e as usize]))
-        .years(years)
-        .capacity(capacity)
-        .pay_ask(pay)
-        .region(home.and_then(|h| regions.iter().nth(h as usize)).map(|(id, _)| id))
-        .modes(modes)
-        .consent(consent)
-        .embedding(embedding.unwrap_or_default());
-    for s in skills {
-        talent = talent.skill(SkillId::from_index_of(s), levels[s]);
-    }
-    talent.build().unwrap()
-}
-
-type PositionDraw = (
-    Vec<usize>,
-    Vec<(u8, Option<f64>, Option<f64>)>,
-    Vec<EngagementMode>,
-    (Option<u8>, Option<f64>, Option<u32>, Option<u8>, Option<u8>, Option<Vec<f32>>),
-);
-
-fn position_draw() -> impl Strategy<Value = PositionDraw> {
-    let rest = (
-        prop::option::weighted(0.4, 0u8..4),
-        prop::option::weighted(0.3, 0.0..10.0f64),
-        prop::option::of(0u32..300_000),
-        prop::option::of(0u8..5),
-        prop::option::weighted(0.2, 0u8..5),
-        prop::option::of(prop::collection::vec(prop_oneof![-1.0f32..-0.1, 0.1f32..1.0], 3)),
-    );
-    let wants = (0u8..8, prop::option::of(positive_share()), prop::option::of(positive_share()));
-    (skill_places(6), prop::collection::vec(wants, SKILLS), modes(), rest)
-}
-
-fn position(i: usize, (skills, wants, modes, rest): PositionDraw, regions: &Regions) -> Position {
-    let (education, years, pay, place, from, embedding) = rest;
-    let region = |place: Option<u8>| place.and_then(|h| regions.iter().nth(h as usize)).map(|(id, _)| id);
-    let mut position = Position::builder(format!("p{i:02}"))
-        .min_education(education.map(|e| Education::ALL[e as usize]))
-        .min_years(years)
-        .pay(None, pay)
-        .region(region(place))
-        .accepts_regions(region(from))
-        .modes(modes)
-        .embedding(embedding.unwrap_or_default());
-    for s in skills {
-        let (need, level, importance) = wants[s];
-        let skill = SkillId::from_index_of(s);
-        position = match need {
-            0 => position.must_have(skill, level),
-            1 | 2 => position.welcomes(skill, level, importance),
-            _ => position.requires(skill, level, importance),
-        };
-    }
-    position.build().unwrap()
-}
-
-fn model() -> impl Strategy<Value = ScoringModel> {
-    (0usize..4, 0usize..3, share(), share()).prop_map(|(combine, missing, level, optional)| {
-        ScoringModel::builder()
-            .combine(Combine::ALL[combine])
-            .missing(Missing::ALL[missing])
-            .default_level(level)
-            .optional_use(optional)
-            .build()
-            .unwrap()
-    })
+/// How near the nodes of one chain are, its stages by turns.
+fn proximity(arrows: &[(usize, usize, f64)]) -> Proximity {
+    let stages = [Stage::Up, Stage::Mid, Stage::Down];
+    let id = |node: usize| format!("n{node}");
+    let node =
+        |i: usize| NodeRecord::new(&id(i), "chain", stages[i % 3], NodeKind::Process, &format!("环节{i}"), &id(i));
+    let edge =
+        |&(from, to, strength): &(usize, usize, f64)| EdgeRecord::new(&id(from), &id(to), EdgeKind::Feeds, strength);
+    let chain = ChainRecord::new("chain", "产业链", "Chain");
+    let graph =
+        ChainGraph::build(vec![chain], (0..NODES).map(node).collect(), arrows.iter().map(edge).collect()).unwrap();
+    Proximity::new(&graph, &ProximityOptions::default()).unwrap()
 }
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
-    let parents = prop::array::uniform12(prop::option::of(0..SKILLS));
-    let talents = prop::collection::vec(talent_draw(), 0..14);
-    let positions = prop::collection::vec(position_draw(), 0..6);
-    (parents, talents, positions, model()).prop_map(|(parents, talents, positions, model)| {
-        let (skills, similar, regions) = frame(&parents);
-        let talents = talents.into_iter().enumerate().map(|(i, t)| talent(i, t, &regions)).collect();
-        let positions = positions.into_iter().enumerate().map(|(i, p)| position(i, p, &regions)).collect();
-        World { skills, similar, regions, model, talents, positions }
+    let tables = (
+        draw::hierarchy(SKILLS),
+        prop::option::weighted(0.8, draw::hierarchy(OCCUPATIONS)),
+        prop::option::weighted(0.8, draw::arrows()),
+        prop::bool::weighted(0.8),
+        draw::phases(),
+        draw::opinions(),
+    );
+    (tables, draw::talents(), draw::positions(), draw::model()).prop_map(|(tables, talents, positions, model)| {
+        let (skills, occupations, arrows, has_regions, phases, opinions) = tables;
+        let (skills, similar) = taxonomy(Kind::Skill, &skills);
+        World {
+            skills,
+            similar,
+            occupations: occupations.map(|parents| taxonomy(Kind::Occupation, &parents).1),
+            proximity: arrows.map(|arrows| proximity(&arrows)),
+            has_regions,
+            phases,
+            opinions,
+            model,
+            talents,
+            positions,
+        }
     })
 }

@@ -4,11 +4,13 @@
 //! nodes by id or name. A row with a fault is rejected with all its faults; a skill nobody knows rejects nothing but is
 //! counted in an [`UnknownReport`].
 
+mod opinions;
 mod places;
 mod positions;
 mod talents;
 mod teams;
 
+pub use opinions::{read_decisions, read_opinions, read_phases};
 pub use places::{read_employers, read_quotas, read_regions};
 pub use positions::{LoadedPositions, check_programmes, read_positions};
 pub use talents::{ConsentBasis, LoadedTalents, read_talents};
@@ -40,6 +42,14 @@ pub const BAD_LEVEL: FaultCode = FaultCode::new("bad_level", "熟练程度无法
 /// Positions of a programme that want more people than it may have.
 pub const QUOTA_EXCEEDED: FaultCode =
     FaultCode::new("quota_exceeded", "岗位人数超过计划名额", "headcounts exceed the programme's quota");
+/// A position that the positions file does not have.
+pub const UNKNOWN_POSITION: FaultCode = FaultCode::new("unknown_position", "没有这个岗位", "unknown position");
+/// Two opinions of one employer on one candidate for one post.
+pub const TWO_OPINIONS: FaultCode =
+    FaultCode::new("two_opinions", "同一岗位对同一人有两条意见", "two opinions of one pair");
+/// Two decisions on one candidate for one post.
+pub const TWO_DECISIONS: FaultCode =
+    FaultCode::new("two_decisions", "同一岗位对同一人有两个结果", "two decisions on one pair");
 /// A member of two teams.
 pub const IN_TWO_TEAMS: FaultCode = FaultCode::new("in_two_teams", "同时在两个团队", "member of two teams");
 

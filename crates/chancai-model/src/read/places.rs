@@ -1,7 +1,7 @@
 //! `regions.csv`, `employers.csv`, `quotas.csv`.
 
 use super::{UNKNOWN_REGION, built, nodes};
-use crate::scale::Platform;
+use crate::scale::{Phase, Platform};
 use crate::{Employer, Quota, Region, RegionId, RegionKind, Regions};
 use chancai_chain::ChainGraph;
 use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, read};
@@ -61,6 +61,7 @@ const EMPLOYERS: &[Column] = &[
     Column::optional("region", &["区域"]),
     Column::optional("platforms", &["平台"]),
     Column::optional("nodes", &["产业链节点"]),
+    Column::optional("phase", &["发展阶段"]),
 ];
 
 /// Reads employers.
@@ -74,8 +75,9 @@ pub fn read_employers(source: &Source, regions: &Regions, chains: &ChainGraph) -
         let region = region(row, regions);
         let platforms = row.choice_list("platforms", Platform::SPELLINGS);
         let nodes = nodes(row, "nodes", chains);
+        let phase = row.choice("phase", Phase::SPELLINGS);
         let (zh, en) = (row.text("zh").to_owned(), row.text("en").to_owned());
-        Some(Employer { id: id?, zh, en, region, platforms, nodes })
+        Some(Employer { id: id?, zh, en, region, platforms, nodes, phase })
     })
 }
 

@@ -5,7 +5,7 @@ use super::{
     QUOTA_EXCEEDED, UNKNOWN_EMPLOYER, UNKNOWN_MUST_SKILL, UNKNOWN_PROGRAMME, UNKNOWN_SKILL, Unknowns, Vocabulary,
     built, skill_item,
 };
-use crate::scale::{Education, EngagementMode, Platform, Unit};
+use crate::scale::{Education, EngagementMode, Phase, Platform, Seniority, Unit};
 use crate::{Employer, Identified as _, Need, Position, PositionBuilder, Quota};
 use chancai_table::{Column, Fault, Loaded, Located, Row, Source, TableError, fault, read};
 use rustc_hash::FxHashMap;
@@ -24,6 +24,8 @@ const COLUMNS: &[Column] = &[
     Column::optional("optional_skills", &["加分技能"]),
     Column::optional("min_education", &["最低学历"]),
     Column::optional("min_years", &["最低年限"]),
+    Column::optional("seniority", &["层级"]),
+    Column::optional("phase", &["发展阶段"]),
     Column::optional("licences", &["证书"]),
     Column::optional("accepts_regions", &["面向区域"]),
     Column::optional("modes", &["方式"]),
@@ -46,7 +48,7 @@ pub struct LoadedPositions {
 }
 
 /// Reads positions. With `employers` an employer that is not among them rejects the row, and the employer's platforms
-/// and (where the row states none) region are taken from there.
+/// and (where the row states none) region and phase are taken from there.
 ///
 /// # Errors
 ///
@@ -82,6 +84,7 @@ fn position(
         .occupations(occupations)
         .min_education(row.choice("min_education", Education::SPELLINGS))
         .min_years(row.number("min_years", 0.0..=60.0))
+        .seniority(row.choice("seniority", Seniority::SPELLINGS))
         .licences(texts(row, "licences"))
         .accepts_regions(vocabulary.regions(row, "accepts_regions"))
         .modes(row.choice_list("modes", EngagementMode::SPELLINGS))
@@ -105,19 +108,21 @@ fn at_employer(
 ) -> PositionBuilder {
     let mut platforms = row.choice_list("platforms", Platform::SPELLINGS);
     let mut region = vocabulary.region(row, "region");
+    let mut phase = row.choice("phase", Phase::SPELLINGS);
     let id = row.folded("employer").into_owned();
     if id.is_empty() {
-        return position.region(region).platforms(platforms);
+        return position.region(region).phase(phase).platforms(platforms);
     }
     match employers.map(|all| all.get(id.as_str())) {
         Some(None) => row.fault(UNKNOWN_EMPLOYER, "employer", &id, "用人单位表中的编号 an id of the employers file"),
         Some(Some(employer)) => {
             platforms.clone_from(&employer.platforms);
             region = region.or(employer.region);
+            phase = phase.or(employer.phase);
         }
         None => {}
     }
-    position.region(region).employer(id).platforms(platforms)
+    position.region(region).phase(phase).employer(id).platforms(platforms)
 }
 
 /// The skills of one column.

@@ -1,7 +1,7 @@
 //! `talents.csv`: people, with what is protected set apart.
 
 use super::{ReadError, Unknowns, Vocabulary, built, skill_item};
-use crate::scale::{Education, EngagementMode};
+use crate::scale::{Education, EngagementMode, Seniority};
 use crate::{ExternalId, Identified as _, ProtectedAttributes, Talent};
 use chancai_table::{Column, Loaded, Located, Row, Source, fault, read};
 use rustc_hash::FxHashSet;
@@ -11,6 +11,7 @@ const COLUMNS: &[Column] = &[
     Column::optional("skills", &["技能"]),
     Column::optional("education", &["学历"]),
     Column::optional("years", &["工作年限"]),
+    Column::optional("seniority", &["层级"]),
     Column::optional("occupations", &["职业"]),
     Column::optional("nodes", &["产业链节点"]),
     Column::optional("region", &["常住地"]),
@@ -133,6 +134,7 @@ fn talent(
     let mut talent = Talent::builder(id.as_deref().unwrap_or(NO_ID))
         .education(row.choice("education", Education::SPELLINGS))
         .years(row.number("years", 0.0..=60.0))
+        .seniority(row.choice("seniority", Seniority::SPELLINGS))
         .occupations(vocabulary.occupations(row, "occupations", unknowns))
         .nodes(vocabulary.nodes(row, "nodes"))
         .region(vocabulary.region(row, "region"))

@@ -1,14 +1,14 @@
 //! Why a pair scores what it scores.
 
 use super::gate::{Gate, gates};
-use super::model::{Side, Term};
+use super::model::{Missing, Side, Term};
 use super::prepare::{HeldSkill, PreparedPosition, PreparedRequirement, PreparedTalent};
 use super::score::{Outcome, Score, Scorer};
 use super::terms::coverage;
-use crate::Fraction;
 use crate::position::Need;
-use chancai_taxonomy::{Lang, SkillId, SkillTaxonomy};
-use std::fmt::Write as _;
+use crate::scale::{Phase, coded};
+use crate::{Fraction, Opinion};
+use chancai_taxonomy::{SkillId, SkillTaxonomy};
 use std::ops::ControlFlow;
 
 /// One term on one side.
@@ -36,6 +36,20 @@ impl TermLine {
     }
 }
 
+coded! {
+    /// How a held skill stands to the one wanted.
+    Relation {
+        /// It is the one wanted.
+        Same = "same", "相同", "the same";
+        /// It lies below the one wanted in the taxonomy.
+        Narrower = "narrower", "更具体", "narrower";
+        /// It lies above the one wanted.
+        Broader = "broader", "更宽泛", "broader";
+        /// Neither lies above the other.
+        Similar = "similar", "相近", "similar";
+    }
+}
+
 /// How one requirement was met, and by what.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SkillEvidence {
@@ -51,6 +65,8 @@ pub struct SkillEvidence {
     pub coverage: Fraction,
     /// The held skill that met it best; `None` where nothing did.
     pub by: Option<SkillId>,
+    /// How that skill stands to the one wanted.
+    pub relation: Option<Relation>,
     /// How far that skill stands for the one wanted.
     pub similarity: Fraction,
     /// The level it is held at.
@@ -70,24 +86,40 @@ pub struct Explanation {
     pub terms: Vec<TermLine>,
     /// The requirements, in order of their ids.
     pub skills: Vec<SkillEvidence>,
+    /// What a missing term counted as.
+    pub missing: Missing,
+    /// The phase of development the post is of, where one is known.
+    pub phase: Option<Phase>,
+    /// What the employer says of the candidate, with who said it, when and why.
+    pub opinion: Option<Opinion>,
 }
 
 impl Scorer<'_> {
     /// Explains a prepared pair. The numbers come from the same functions as the score.
     pub fn explain(&self, t: &PreparedTalent, p: &PreparedPosition) -> Explanation {
-        let skills = p.requirements().iter().map(|wanted| self.evidence(t, wanted)).collect();
-        let score = match self.score(t, p) {
-            Outcome::Scored(score) => score,
-            Outcome::Barred(gate) => {
-                let mut closed = self.closed_gates(t, p);
-                if closed.is_empty() {
-                    closed.push(gate);
-                }
-                return Explanation { gates: closed, score: None, terms: Vec::new(), skills };
-            }
+        let said = self.context().opinions.and_then(|all| all.of(t.opinions, p.opinions));
+        let mut why = Explanation {
+            gates: Vec::new(),
+            score: None,
+            terms: Vec::new(),
+            skills: p.requirements().iter().map(|wanted| self.evidence(t, wanted)).collect(),
+            missing: self.model().missing(),
+            phase: p.phase,
+            opinion: said.map(|(opinion, _)| opinion.clone()),
         };
-        let terms = Side::ALL.iter().flat_map(|&side| self.lines(side, &score)).collect();
-        Explanation { gates: Vec::new(), score: Some(score), terms, skills }
+        match self.score(t, p) {
+            Outcome::Scored(score) => {
+                why.terms = Side::ALL.iter().flat_map(|&side| self.lines(side, &score)).collect();
+                why.score = Some(score);
+            }
+            Outcome::Barred(gate) => {
+                why.gates = self.closed_gates(t, p);
+                if why.gates.is_empty() {
+                    why.gates.push(gate);
+                }
+            }
+        }
+        why
     }
 
     /// Every gate that is closed to the pair, in the order they are checked.
@@ -139,6 +171,7 @@ impl Scorer<'_> {
             importance: wanted.importance,
             coverage: coverage(counts, counts, wanted.level),
             by: best.map(|b| b.1.skill),
+            relation: best.map(|b| relation(self.context().skills, b.1.skill, wanted.skill)),
             similarity,
             held: best.map_or(Fraction::ZERO, |b| b.1.level),
             assumed: best.is_some_and(|b| b.1.assumed),
@@ -146,111 +179,15 @@ impl Scorer<'_> {
     }
 }
 
-impl Explanation {
-    /// One line: fit and its sides, the terms, the requirements not met; or the gates.
-    ///
-    /// ```text
-    /// 契合 0.810 适岗 0.781 吸引 0.840；技能 0.72，职业 1.00，方式(兼职) 1.00；未满足：Python
-    /// ```
-    pub fn summary(&self, lang: Lang, skills: &SkillTaxonomy) -> String {
-        let Some(score) = &self.score else {
-            let names: Vec<String> = self.gates.iter().map(|g| gate_text(*g, lang, skills)).collect();
-            return names.join(pick(lang, "；", "; "));
-        };
-        let mut text = format!("{} {:.3}", pick(lang, "契合", "fit"), score.fit);
-        for (name, side) in [
-            (pick(lang, "适岗", "suitability"), score.suitability),
-            (pick(lang, "吸引", "attraction"), score.attraction),
-        ] {
-            if let Some(value) = side {
-                let _ = write!(text, " {name} {value:.3}");
-            }
-        }
-        let separator = pick(lang, "；", "; ");
-        let _ = write!(text, "{separator}{}", self.term_list(lang));
-        let unmet: Vec<&str> =
-            self.skills.iter().filter(|s| s.by.is_none()).map(|s| skills.label(s.wanted, lang)).collect();
-        if !unmet.is_empty() {
-            let _ = write!(
-                text,
-                "{separator}{}{}",
-                pick(lang, "未满足：", "not met: "),
-                unmet.join(pick(lang, "、", ", "))
-            );
-        }
-        text
-    }
-
-    fn term_list(&self, lang: Lang) -> String {
-        let mut seen = [false; Term::COUNT];
-        let mut parts = Vec::new();
-        for line in &self.terms {
-            if let Some(value) = line.value.filter(|_| !std::mem::replace(&mut seen[line.term as usize], true)) {
-                let mode = self.score.filter(|_| line.term == Term::Mode).map(|s| s.mode);
-                let chosen = mode.map(|m| format!("({})", pick(lang, m.zh(), m.en()))).unwrap_or_default();
-                parts.push(format!("{}{chosen} {value:.2}", pick(lang, line.term.zh(), line.term.en())));
-            }
-        }
-        parts.join(pick(lang, "，", ", "))
-    }
-
-    /// Several lines for a person to read: gates, terms with value, weight and contribution, and which skill met
-    /// which requirement.
-    pub fn text(&self, lang: Lang, skills: &SkillTaxonomy) -> String {
-        let mut text = self.summary(lang, skills);
-        text.push('\n');
-        for line in &self.terms {
-            let name = pick(lang, line.term.zh(), line.term.en());
-            let side = pick(lang, line.side.zh(), line.side.en());
-            let _ = match line.value {
-                Some(v) => {
-                    writeln!(text, "  {side} · {name}: {v:.3} × {:.3} = {:.4}", line.weight, line.contribution())
-                }
-                None => writeln!(text, "  {side} · {name}: {}", pick(lang, "未填，按规则处理", "missing, by policy")),
-            };
-        }
-        for evidence in &self.skills {
-            let _ = writeln!(text, "  {}", evidence.text(lang, skills));
-        }
-        text
-    }
-}
-
-impl SkillEvidence {
-    /// One line: the skill wanted, how far it is met, and by what.
-    pub fn text(&self, lang: Lang, skills: &SkillTaxonomy) -> String {
-        let wanted = skills.label(self.wanted, lang);
-        let need = match self.need {
-            Need::Must => pick(lang, "必须", "must"),
-            Need::Required => pick(lang, "需要", "wants"),
-            Need::Optional => pick(lang, "加分", "welcomes"),
-        };
-        let level = self.level.map(|l| format!(" ≥{:.2}", l.to_f64())).unwrap_or_default();
-        let Some(by) = self.by else {
-            return format!("{need} {wanted}{level}: {}", pick(lang, "无", "nothing"));
-        };
-        let by = if by == self.wanted {
-            String::new()
-        } else {
-            format!("{} ~{:.2} ", skills.label(by, lang), self.similarity.to_f64())
-        };
-        let assumed = if self.assumed { pick(lang, "（未填，取默认）", " (assumed)") } else { "" };
-        format!("{need} {wanted}{level}: {by}{:.2}{assumed} → {:.2}", self.held.to_f64(), self.coverage.to_f64())
-    }
-}
-
-/// A gate in words, the skill named where it is one.
-pub fn gate_text(gate: Gate, lang: Lang, skills: &SkillTaxonomy) -> String {
-    let text = pick(lang, gate.zh(), gate.en());
-    match gate {
-        Gate::MustSkill(skill) => format!("{text}: {}", skills.label(skill, lang)),
-        _ => text.to_owned(),
-    }
-}
-
-fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+/// How a held skill stands to a wanted one.
+fn relation(skills: &SkillTaxonomy, held: SkillId, wanted: SkillId) -> Relation {
+    if held == wanted {
+        Relation::Same
+    } else if skills.is_or_is_under(held, wanted) {
+        Relation::Narrower
+    } else if skills.is_or_is_under(wanted, held) {
+        Relation::Broader
+    } else {
+        Relation::Similar
     }
 }

@@ -1,9 +1,10 @@
 //! Gates: what rules a pair out before anything is weighed.
 
 use super::context::ScoringContext;
+use super::model::Side;
 use super::prepare::{PreparedPosition, PreparedTalent};
 use crate::scale::EngagementMode;
-use crate::{Fraction, RegionId, Regions};
+use crate::{Fraction, RegionId, Regions, Verdict};
 use chancai_taxonomy::SkillId;
 use std::ops::ControlFlow::{self, Break, Continue};
 
@@ -17,6 +18,8 @@ pub enum Gate {
     UnitMismatch,
     /// The employer lacks the platform the post needs.
     PlatformMissing,
+    /// The employer will not take the candidate.
+    EmployerVeto,
     /// Education below the minimum.
     EducationBelow,
     /// A minimum is set and the person's education is not stated.
@@ -59,11 +62,21 @@ impl Gate {
         self.texts().2
     }
 
+    /// Whose demand it is: the post's, the person's, or `None` where it takes both.
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::ConsentMissing | Self::RegionRefusedByTalent | Self::NoCapacity => Some(Side::Attraction),
+            Self::UnitMismatch | Self::NoCommonMode | Self::NothingToScore => None,
+            _ => Some(Side::Suitability),
+        }
+    }
+
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::ConsentMissing => ("consent_missing", "本人未同意", "consent missing"),
             Self::UnitMismatch => ("unit_mismatch", "个人与团队不符", "person and team do not match"),
             Self::PlatformMissing => ("platform_missing", "用人单位缺少所需平台", "employer lacks the platform"),
+            Self::EmployerVeto => ("employer_veto", "用人单位否决", "vetoed by the employer"),
             Self::EducationBelow => ("education_below", "学历低于要求", "education below the minimum"),
             Self::EducationUnstated => ("education_unstated", "学历未填", "education not stated"),
             Self::YearsBelow => ("years_below", "工作年限不足", "too few years"),
@@ -105,6 +118,7 @@ pub(crate) fn gates(
         (!t.consent, Gate::ConsentMissing),
         (t.unit != p.unit, Gate::UnitMismatch),
         (!p.platform_present, Gate::PlatformMissing),
+        (vetoed(context, t, p), Gate::EmployerVeto),
         (p.min_education.is_some() && t.education.is_none(), Gate::EducationUnstated),
         (t.education.is_some() && t.education < p.min_education, Gate::EducationBelow),
         (p.min_years.is_some() && t.years.is_none(), Gate::YearsUnstated),
@@ -143,6 +157,11 @@ pub(crate) fn first_gate(
         Continue(Some(gated)) => Ok(gated),
         Continue(None) => Err(Gate::NoCommonMode),
     }
+}
+
+fn vetoed(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
+    let said = context.opinions.and_then(|opinions| opinions.of(t.opinions, p.opinions));
+    said.is_some_and(|(opinion, _)| opinion.verdict() == Verdict::Veto)
 }
 
 /// The position takes people from where the talent lives.
@@ -193,7 +212,7 @@ fn mean(a: Fraction, b: Fraction) -> Fraction {
     Fraction::from_steps(u16::midpoint(a.steps(), b.steps()))
 }
 
-fn would_live(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
+pub(super) fn would_live(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
     let (Some(regions), Some(there)) = (regions, p.region) else { return true };
     t.accepts_regions.is_empty() || t.region == Some(there) || within_any(regions, there, &t.accepts_regions)
 }

@@ -1,7 +1,8 @@
 //! Weights, the policy for missing values, and how the two sides become one number.
 
+use super::profile::PhaseProfile;
 use crate::Fraction;
-use crate::scale::coded;
+use crate::scale::{Phase, coded};
 use std::fmt::Write as _;
 
 coded! {
@@ -29,6 +30,14 @@ coded! {
         Utilisation = "utilisation", "才尽其用", "utilisation";
         /// Pay offered against pay asked.
         Pay = "pay", "薪酬", "pay";
+        /// Nearness of the seniority the post wants and the person has.
+        Seniority = "seniority", "层级", "seniority";
+        /// How far the person is what the phase of development wants ([`PhaseProfile`]).
+        Phase = "phase", "发展阶段", "development phase";
+        /// Share of the pay offered that is at least what is asked.
+        PayOverlap = "pay_overlap", "薪酬重叠", "pay overlap";
+        /// Place in the employer's own ranking.
+        EmployerRanking = "employer_ranking", "单位排序", "employer's ranking";
     }
 }
 
@@ -76,7 +85,7 @@ impl Term {
         match side {
             Side::Suitability => !matches!(self, Self::Utilisation | Self::Pay),
             Side::Attraction => {
-                matches!(self, Self::Utilisation | Self::Pay | Self::Chain | Self::Place | Self::Mode)
+                matches!(self, Self::Utilisation | Self::Pay | Self::Chain | Self::Place | Self::Mode | Self::Seniority)
             }
         }
     }
@@ -97,14 +106,27 @@ impl Term {
 /// assert!(ScoringModel::builder().weight(Side::Attraction, Term::Skill, 1.0).build().is_err());
 /// assert!(ScoringModel::builder().weight(Side::Suitability, Term::Skill, f64::NAN).build().is_err());
 /// ```
+///
+/// With the feature `serde` a model is read from and written as data, by the codes of its parts: what is left out keeps its
+/// default, and of a side that is given a term left out weighs nothing. A model written and read scores the same to the
+/// last bit.
+///
+/// ```json
+/// {"suitability": {"skill": 5, "occupation": 1.5}, "combine": "harmonic", "missing": "neutral"}
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "super::model_file::ModelFile", into = "super::model_file::ModelFile")
+)]
 pub struct ScoringModel {
     weights: [[Fraction; Term::COUNT]; 2],
     combine: Combine,
     missing: Missing,
     default_level: Fraction,
     optional_use: Fraction,
+    phases: [[Fraction; 4]; Phase::ALL.len()],
 }
 
 impl Default for ScoringModel {
@@ -133,6 +155,31 @@ impl ScoringModel {
         self.combine
     }
 
+    /// Fit from the two sides; a side with no term present drops out.
+    ///
+    /// Every step rises with both sides, in floating point too, so that no rounding turns an order around.
+    ///
+    /// ```
+    /// use chancai_model::{Combine, ScoringModel};
+    ///
+    /// let model = ScoringModel::builder().combine(Combine::Harmonic).build().unwrap();
+    /// assert_eq!(model.fit(Some(0.5), Some(1.0)), Some(2.0 / 3.0));
+    /// assert_eq!(model.fit(Some(0.5), None), Some(0.5));
+    /// ```
+    pub fn fit(&self, suitability: Option<f64>, attraction: Option<f64>) -> Option<f64> {
+        let (s, a) = match (suitability, attraction) {
+            (Some(s), Some(a)) => (s, a),
+            (only, None) | (None, only) => return only,
+        };
+        Some(match self.combine {
+            Combine::Suitability => s,
+            Combine::Geometric => (s * a).sqrt(),
+            Combine::Minimum => s.min(a),
+            // With a side of zero the sum is infinite, and fit zero.
+            Combine::Harmonic => 2.0 / (1.0 / s + 1.0 / a),
+        })
+    }
+
     /// What missing terms count as.
     pub fn missing(&self) -> Missing {
         self.missing
@@ -146,6 +193,11 @@ impl ScoringModel {
     /// What using an optional skill counts in utilisation.
     pub fn optional_use(&self) -> Fraction {
         self.optional_use
+    }
+
+    /// The weights of breadth, depth, experience and education in a phase, relative to the largest.
+    pub(crate) fn phase_weights(&self, phase: Phase) -> [Fraction; 4] {
+        self.phases[phase as usize]
     }
 
     /// Everything that decides a score, as one line of ASCII; part of the model's fingerprint.
@@ -164,23 +216,30 @@ impl ScoringModel {
                 let _ = write!(text, ";{}.{}={steps}", side.code(), term.code());
             }
         }
+        for &phase in Phase::ALL {
+            let [breadth, depth, experience, education] = self.phase_weights(phase).map(Fraction::steps);
+            let _ = write!(text, ";{}={breadth},{depth},{experience},{education}", phase.code());
+        }
         text
     }
 
     /// Weights relative to the largest of their side.
     fn checked(builder: &ScoringModelBuilder) -> Self {
-        let relative = |side: &[f64; Term::COUNT]| {
-            let largest = side.iter().copied().fold(0.0, f64::max);
-            side.map(|w| Fraction::new(w / largest).unwrap_or_default())
-        };
         Self {
-            weights: [relative(&builder.weights[0]), relative(&builder.weights[1])],
+            weights: builder.weights.map(relative),
+            phases: builder.phases.map(|profile| relative(profile.as_array())),
             combine: builder.combine,
             missing: builder.missing,
             default_level: Fraction::new(builder.default_level).unwrap_or_default(),
             optional_use: Fraction::new(builder.optional_use).unwrap_or_default(),
         }
     }
+}
+
+/// Weights relative to the largest of them.
+fn relative<const N: usize>(weights: [f64; N]) -> [Fraction; N] {
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    weights.map(|w| Fraction::new(w / largest).unwrap_or_default())
 }
 
 /// Collects weights and policies; [`build`](Self::build) checks them.
@@ -193,6 +252,7 @@ pub struct ScoringModelBuilder {
     missing: Missing,
     default_level: f64,
     optional_use: f64,
+    phases: [PhaseProfile; Phase::ALL.len()],
 }
 
 impl Default for ScoringModelBuilder {
@@ -204,6 +264,7 @@ impl Default for ScoringModelBuilder {
             missing: Missing::Skip,
             default_level: 0.6,
             optional_use: 0.5,
+            phases: [Phase::Startup, Phase::Growth, Phase::Mature].map(PhaseProfile::default_of),
         };
         for (side, term, weight) in DEFAULT_WEIGHTS {
             builder.weights[side as usize][term as usize] = weight;
@@ -213,7 +274,7 @@ impl Default for ScoringModelBuilder {
 }
 
 /// The weights a model starts from. The assessment stays at zero until somebody gives it weight.
-const DEFAULT_WEIGHTS: [(Side, Term, f64); 14] = [
+const DEFAULT_WEIGHTS: [(Side, Term, f64); 19] = [
     (Side::Suitability, Term::Skill, 5.0),
     (Side::Suitability, Term::Chain, 1.0),
     (Side::Suitability, Term::Occupation, 1.5),
@@ -223,11 +284,16 @@ const DEFAULT_WEIGHTS: [(Side, Term, f64); 14] = [
     (Side::Suitability, Term::Place, 0.5),
     (Side::Suitability, Term::Mode, 0.5),
     (Side::Suitability, Term::Embedding, 1.0),
+    (Side::Suitability, Term::Seniority, 0.5),
+    (Side::Suitability, Term::Phase, 0.5),
+    (Side::Suitability, Term::PayOverlap, 0.25),
+    (Side::Suitability, Term::EmployerRanking, 1.0),
     (Side::Attraction, Term::Utilisation, 3.0),
     (Side::Attraction, Term::Pay, 2.0),
     (Side::Attraction, Term::Chain, 1.0),
     (Side::Attraction, Term::Place, 1.0),
     (Side::Attraction, Term::Mode, 1.0),
+    (Side::Attraction, Term::Seniority, 0.5),
 ];
 
 impl ScoringModelBuilder {
@@ -265,12 +331,18 @@ impl ScoringModelBuilder {
         self
     }
 
+    /// What kind of person a phase of development wants; at least one weight above zero.
+    pub fn phase_profile(mut self, phase: Phase, profile: PhaseProfile) -> Self {
+        self.phases[phase as usize] = profile;
+        self
+    }
+
     /// Checks the model.
     ///
     /// # Errors
     ///
     /// [`WeightError`] for a term on a side where it has no meaning, a weight that is negative or not finite,
-    /// a side without any weight, or a level outside 0 to 1.
+    /// a side or a phase's profile without any weight, or a level outside 0 to 1.
     pub fn build(self) -> Result<ScoringModel, WeightError> {
         if let Some((side, term)) = self.misplaced {
             return Err(WeightError::Misplaced { side, term });
@@ -284,6 +356,13 @@ impl ScoringModelBuilder {
             }
             if weights.iter().all(|&w| w == 0.0) {
                 return Err(WeightError::AllZero { side });
+            }
+        }
+        for (&phase, profile) in Phase::ALL.iter().zip(self.phases) {
+            let weights = profile.as_array();
+            let bad = weights.iter().any(|w| !(w.is_finite() && *w >= 0.0));
+            if bad || weights.iter().all(|&w| w == 0.0) {
+                return Err(WeightError::Profile { phase, given: profile });
             }
         }
         for (name, given) in [("default_level", self.default_level), ("optional_use", self.optional_use)] {
@@ -322,6 +401,14 @@ pub enum WeightError {
     AllZero {
         /// The side.
         side: Side,
+    },
+    /// A profile with a weight that is negative or no number, or with no weight above zero.
+    #[error("{}阶段的画像须有不小于零且不全为零的权重 (profile of {}: weights finite, not negative, not all zero)", .phase.zh(), .phase.en())]
+    Profile {
+        /// The phase.
+        phase: Phase,
+        /// What was given.
+        given: PhaseProfile,
     },
     /// A share outside 0 to 1.
     #[error("{name} 须在 0 到 1 之间，给的是 {given} (expected 0..=1, given {given})")]

@@ -1,9 +1,10 @@
 //! Records made ready for scoring: everything looked up and quantised once.
 
+use super::profile;
 use super::score::Scorer;
 use crate::position::Need;
-use crate::scale::{Education, EngagementMode, Unit};
-use crate::{Fraction, Position, RegionId, Talent};
+use crate::scale::{Education, EngagementMode, Phase, Seniority, Unit};
+use crate::{Fraction, Identified as _, Position, RegionId, Talent};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
 
@@ -26,8 +27,12 @@ pub struct PreparedTalent {
     pub(crate) education: Option<Education>,
     /// In hundredths of a year.
     pub(crate) years: Option<u16>,
+    pub(crate) seniority: Option<Seniority>,
+    /// In order of their ids.
     pub(crate) skills: Box<[HeldSkill]>,
     pub(crate) level_sum: u64,
+    /// How far the person is what each phase wants.
+    pub(crate) suits_phase: [Option<Fraction>; Phase::ALL.len()],
     pub(crate) occupations: Box<[OccupationId]>,
     pub(crate) nodes: Box<[NodeId]>,
     pub(crate) region: Option<RegionId>,
@@ -39,6 +44,8 @@ pub struct PreparedTalent {
     pub(crate) licences: Box<[String]>,
     pub(crate) assessment: Option<Fraction>,
     pub(crate) embedding: Box<[f32]>,
+    /// The place in the context's opinions.
+    pub(crate) opinions: Option<u32>,
 }
 
 impl PreparedTalent {
@@ -76,6 +83,8 @@ pub struct PreparedPosition {
     pub(crate) min_education: Option<Education>,
     /// In hundredths of a year.
     pub(crate) min_years: Option<u16>,
+    pub(crate) seniority: Option<Seniority>,
+    pub(crate) phase: Option<Phase>,
     pub(crate) requirements: Box<[PreparedRequirement]>,
     pub(crate) importance_sum: u64,
     pub(crate) must: Box<[(SkillId, Option<Fraction>)]>,
@@ -85,9 +94,12 @@ pub struct PreparedPosition {
     pub(crate) accepts_regions: Box<[RegionId]>,
     pub(crate) mode_preference: [Fraction; EngagementMode::COUNT],
     pub(crate) mode_stated: bool,
-    pub(crate) pay: Option<u32>,
+    /// Lowest and highest pay offered; the same where one is stated.
+    pub(crate) pay: Option<(u32, u32)>,
     pub(crate) licences: Box<[String]>,
     pub(crate) embedding: Box<[f32]>,
+    /// The place in the context's opinions.
+    pub(crate) opinions: Option<u32>,
 }
 
 impl PreparedPosition {
@@ -111,13 +123,15 @@ impl Scorer<'_> {
             .iter()
             .map(|c| HeldSkill { skill: c.skill, level: c.level.unwrap_or(default), assumed: c.level.is_none() })
             .collect();
-        PreparedTalent {
+        let mut prepared = PreparedTalent {
             unit: talent.unit(),
             consent: talent.consent(),
             education: talent.education(),
             years: talent.years().map(hundredths),
-            level_sum: skills.iter().map(|s| u64::from(s.level.steps())).sum(),
+            seniority: talent.seniority(),
             skills,
+            level_sum: 0,
+            suits_phase: Default::default(),
             occupations: talent.occupations().into(),
             nodes: talent.nodes().into(),
             region: talent.region(),
@@ -129,6 +143,18 @@ impl Scorer<'_> {
             licences: talent.licences().into(),
             assessment: assessment(talent),
             embedding: unit_length(talent.embedding()),
+            opinions: self.context().opinions.and_then(|all| all.talent(talent.id())),
+        };
+        self.settle(&mut prepared);
+        prepared
+    }
+
+    /// What follows from a talent's skills, years and degree.
+    pub(super) fn settle(&self, t: &mut PreparedTalent) {
+        t.level_sum = t.skills.iter().map(|s| u64::from(s.level.steps())).sum();
+        let qualities = profile::qualities(&t.skills, t.years, t.education);
+        for (&phase, suits) in Phase::ALL.iter().zip(&mut t.suits_phase) {
+            *suits = profile::suits(self.model().phase_weights(phase), qualities);
         }
     }
 
@@ -152,6 +178,8 @@ impl Scorer<'_> {
             platform_present: position.requires_platform().is_none_or(|p| position.platforms().contains(&p)),
             min_education: position.min_education(),
             min_years: position.min_years().map(hundredths),
+            seniority: position.seniority(),
+            phase: position.phase().or_else(|| self.context().phase_of(position.nodes())),
             importance_sum: requirements.iter().map(|r| u64::from(r.importance.steps())).sum(),
             must: must.map(|r| (r.skill, r.level)).collect(),
             requirements,
@@ -161,11 +189,17 @@ impl Scorer<'_> {
             accepts_regions: position.accepts_regions().into(),
             mode_preference: preferences(position.modes()),
             mode_stated: !position.modes().is_empty(),
-            pay: position.pay_max().or(position.pay_min()),
+            pay: pay_band(position),
             licences: position.licences().into(),
             embedding: unit_length(position.embedding()),
+            opinions: self.context().opinions.and_then(|all| all.position(position.id())),
         }
     }
+}
+
+fn pay_band(position: &Position) -> Option<(u32, u32)> {
+    let highest = position.pay_max().or(position.pay_min())?;
+    Some((position.pay_min().unwrap_or(highest), highest))
 }
 
 fn hundredths(years: f64) -> u16 {
@@ -173,7 +207,7 @@ fn hundredths(years: f64) -> u16 {
 }
 
 /// The i-th of n modes (from 0) is preferred by (n - i) / n; one not listed by zero. None listed means resident.
-fn preferences(modes: &[EngagementMode]) -> [Fraction; EngagementMode::COUNT] {
+pub(super) fn preferences(modes: &[EngagementMode]) -> [Fraction; EngagementMode::COUNT] {
     let modes = if modes.is_empty() { &[EngagementMode::Resident] } else { modes };
     let mut preference = [Fraction::ZERO; EngagementMode::COUNT];
     for (i, &mode) in modes.iter().enumerate() {

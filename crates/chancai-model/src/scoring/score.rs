@@ -2,11 +2,11 @@
 
 use super::context::ScoringContext;
 use super::gate::{Gate, Gated, first_gate};
-use super::model::{Combine, Missing, ScoringModel, Side, Term};
+use super::model::{Missing, ScoringModel, Side, Term};
 use super::prepare::{PreparedPosition, PreparedTalent};
 use super::terms::{self, TermValues, Value};
 use crate::scale::EngagementMode;
-use crate::{Position, Regions, Talent};
+use crate::{Position, Regions, Talent, Verdict};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{ConceptId, Fingerprint, OccupationId};
 
@@ -125,12 +125,19 @@ impl<'a> Scorer<'a> {
         use_sum: u64,
     ) -> Outcome {
         let terms = terms::values(&self.context, t, p, gated, skill_sum, use_sum);
-        let suitability = self.side(Side::Suitability, &terms).value();
-        let attraction = self.side(Side::Attraction, &terms).value();
-        match combine(self.model.combine(), suitability, attraction) {
+        let [suitability, attraction] = self.sides(&terms);
+        match self.model.fit(suitability, attraction) {
             Some(fit) => Outcome::Scored(Score { fit, suitability, attraction, mode: gated.mode, terms }),
             None => Outcome::Barred(Gate::NothingToScore),
         }
+    }
+
+    /// Suitability and attraction from the values of the terms alone; `None` where no term of the side counts.
+    ///
+    /// Laws: raising the value of a term never lowers either, nor their combination; a side lies between the least and
+    /// the largest value of its terms.
+    pub fn sides(&self, terms: &TermValues) -> [Option<f64>; 2] {
+        [Side::Suitability, Side::Attraction].map(|side| self.side(side, terms).value())
     }
 
     /// Sum and weight of one side, as exact integers.
@@ -154,10 +161,11 @@ impl<'a> Scorer<'a> {
         })
     }
 
-    /// Sixteen hex digits that change whenever a weight, a policy, a skill, a similarity, a nearness of chain nodes or a
-    /// region does; results carry it so that they can be replayed.
+    /// Sixteen hex digits that change whenever a weight, a policy, a skill, a similarity, a nearness of chain nodes, a
+    /// phase, an employer's opinion or a region does; results carry it so that they can be replayed.
     pub fn fingerprint(&self) -> String {
-        let ScoringContext { skills, similar_skills, similar_occupations, proximity, regions } = self.context;
+        let ScoringContext { skills, similar_skills, similar_occupations, proximity, regions, phases, opinions } =
+            self.context;
         let mut print = Fingerprint::new().add(self.model.canonical().as_bytes());
         for skill in skills.ids() {
             print = print.add(skills.external(skill).as_bytes());
@@ -173,6 +181,14 @@ impl<'a> Scorer<'a> {
         for (_, region) in regions.into_iter().flat_map(Regions::iter) {
             print = print.add(region.id.as_bytes()).add(region.parent.as_deref().unwrap_or_default().as_bytes());
         }
+        for (node, phase) in phases.iter().enumerate().filter_map(|(node, phase)| Some((node, (*phase)?))) {
+            print = print.add(&(node as u64).to_le_bytes()).add(phase.code().as_bytes());
+        }
+        for said in opinions.into_iter().flatten() {
+            let rank = if let Verdict::Rank(rank) = said.verdict() { rank } else { 0 };
+            print = print.add(said.position().as_str().as_bytes()).add(said.talent().as_str().as_bytes());
+            print = print.add(&rank.to_le_bytes());
+        }
         print.to_string()
     }
 }
@@ -184,7 +200,7 @@ fn neighbours<Id: ConceptId>(print: Fingerprint, (ids, sims): (&[Id], &[u16])) -
         .fold(print, |print, (id, sim)| print.add(&(id.index() as u64).to_le_bytes()).add(&sim.to_le_bytes()))
 }
 
-/// One side as `numerator / (weight x ONE)`: at most 11 weights of 16 bits times values of 32, below 2^52, so both
+/// One side as `numerator / (weight x ONE)`: at most 32 weights of 16 bits times values of 32, at most 2^53, so both
 /// are exact in f64 and the division is the only rounding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SideSum {
@@ -202,20 +218,4 @@ impl SideSum {
     }
 }
 
-/// Fit from the two sides; a side with no term present drops out.
-fn combine(how: Combine, suitability: Option<f64>, attraction: Option<f64>) -> Option<f64> {
-    let (s, a) = match (suitability, attraction) {
-        (Some(s), Some(a)) => (s, a),
-        (only, None) | (None, only) => return only,
-    };
-    Some(match how {
-        Combine::Suitability => s,
-        Combine::Geometric => (s * a).sqrt(),
-        Combine::Minimum => s.min(a),
-        Combine::Harmonic if s + a > 0.0 => 2.0 * s * a / (s + a),
-        Combine::Harmonic => 0.0,
-    })
-}
-
-/// How many terms there are; a table over [`Term::ALL`] has this many columns.
-const _: () = assert!(Term::COUNT == 11, "SideSum's bound counts eleven terms");
+const _: () = assert!(Term::COUNT <= 32, "SideSum's bound counts at most 32 terms");

@@ -4,7 +4,8 @@ use super::context::ScoringContext;
 use super::gate::Gated;
 use super::model::Term;
 use super::prepare::{PreparedPosition, PreparedTalent};
-use crate::Fraction;
+use crate::opinion::rank_value;
+use crate::{Fraction, Verdict};
 use chancai_taxonomy::Neighbours;
 
 /// A term's value in units of 1/65535²: zero to [`Value::ONE`]. Finer than a [`Fraction`], so that the quotient
@@ -19,6 +20,19 @@ impl Value {
     pub const HALF: Self = Self(Self::ONE.0 / 2);
     /// Zero.
     pub const ZERO: Self = Self(0);
+
+    /// The nearest unit to `value`; `None` unless it lies in `0.0..=1.0`.
+    ///
+    /// ```
+    /// use chancai_model::Value;
+    ///
+    /// assert_eq!(Value::new(1.0), Some(Value::ONE));
+    /// assert_eq!(Value::new(0.3).and_then(|v| Value::new(v.to_f64())), Value::new(0.3));
+    /// assert_eq!(Value::new(f64::NAN), None);
+    /// ```
+    pub fn new(value: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&value).then(|| Self((value * f64::from(Self::ONE.0)).round() as u32))
+    }
 
     /// How many units.
     pub const fn units(self) -> u32 {
@@ -50,6 +64,15 @@ impl From<Fraction> for Value {
 pub struct TermValues([Option<Value>; Term::COUNT]);
 
 impl TermValues {
+    /// The values that `of` gives each term: of a pair scored elsewhere, or of a file of past scores.
+    pub fn from_fn(of: impl FnMut(Term) -> Option<Value>) -> Self {
+        let mut values = [None; Term::COUNT];
+        for (slot, value) in values.iter_mut().zip(Term::ALL.iter().copied().map(of)) {
+            *slot = value;
+        }
+        Self(values)
+    }
+
     /// The value of one term.
     pub fn get(&self, term: Term) -> Option<Value> {
         self.0[term as usize]
@@ -80,6 +103,10 @@ pub(crate) fn values(
     set(Term::Mode, (t.mode_stated || p.mode_stated).then_some(gated.suits));
     set(Term::Embedding, embedding(t, p));
     set(Term::Pay, pay(t, p));
+    set(Term::Seniority, t.seniority.zip(p.seniority).map(|(has, wants)| has.nearness(wants)));
+    set(Term::Phase, p.phase.and_then(|phase| t.suits_phase[phase as usize]));
+    set(Term::PayOverlap, pay_overlap(t, p));
+    set(Term::EmployerRanking, employer_ranking(context, t, p));
     values[Term::Skill as usize] = Value::weighted_mean(skill_sum, p.importance_sum);
     // Where a position wants no skills, nothing is known of what it would use.
     if !p.requirements.is_empty() {
@@ -197,5 +224,23 @@ fn embedding(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
 
 /// The highest pay offered over the pay asked, at most one. Missing where either is not stated.
 fn pay(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    Some(Fraction::ratio(u64::from(p.pay?), u64::from(t.pay_ask?)))
+    Some(Fraction::ratio(u64::from(p.pay?.1), u64::from(t.pay_ask?)))
+}
+
+/// The share of the pay band, in whole yuan, that is at least what the talent asks: one where the ask is at or below
+/// the lowest pay, zero where it is above the highest. Missing where either is not stated.
+fn pay_overlap(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    let ((lowest, highest), ask) = (p.pay?, t.pay_ask?);
+    let [lowest, highest, ask] = [lowest, highest, ask.max(lowest)].map(u64::from);
+    Some(Fraction::ratio((highest + 1).saturating_sub(ask), highest - lowest + 1))
+}
+
+/// The candidate's place in the employer's own ranking for the post: the first of n counts 1, the last 1/n. Missing
+/// for those whom the employer did not rank.
+fn employer_ranking(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+    let (opinion, last) = context.opinions?.of(t.opinions, p.opinions)?;
+    match opinion.verdict() {
+        Verdict::Rank(rank) => Some(rank_value(rank, last)),
+        Verdict::Veto => None,
+    }
 }

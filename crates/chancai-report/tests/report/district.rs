@@ -245,7 +245,8 @@ fn ranked(
 ) -> Vec<Vec<(String, Explanation)>> {
     let similar = Neighbours::from_taxonomy(skills, &SimilarityOptions::default());
     let proximity = Proximity::new(graph, &ProximityOptions::default()).unwrap();
-    let context = ScoringContext { proximity: Some(&proximity), ..ScoringContext::of_skills(skills, &similar) };
+    let mut context = ScoringContext::of_skills(skills, &similar);
+    context.proximity = Some(&proximity);
     let scorer = Scorer::new(ScoringModel::default(), context);
     let best = |position: &Position| {
         let position = scorer.prepare_position(position);

@@ -1,0 +1,159 @@
+//! What is counted in instructions: each case runs once to warm up and once between two marks.
+//!
+//! ```sh
+//! .ci/check-instructions                          # under valgrind, beside benches/instructions.json
+//! cargo bench --bench instructions -- --list      # the cases
+//! cargo bench --bench instructions -- --case score/score/median_pair
+//! ```
+//!
+//! A new case is a function below and its line in `CASES`; then `.ci/check-instructions --write`. A case runs on one
+//! thread, draws with a fixed seed, and takes a second or so under valgrind, which is about fifty times slower.
+//!
+//! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
+//! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
+//! skills; random scores as in `allocation.rs`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench owns its streams")]
+
+mod sample {
+    pub(crate) mod district;
+    pub(crate) mod edges;
+}
+
+use chancai::assign::{Proposer, blocking_pairs, stable};
+use chancai::matching::{MatchIndex, Par};
+use chancai::model::{Identified as _, PreparedPosition, PreparedTalent, Scorer, ScoringModel};
+use chancai::taxonomy::{Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions};
+use chancai::{Catalogue, CatalogueFiles, Ledger};
+use sample::district::{district, median_pair};
+use sample::edges::problem;
+use std::hint::black_box;
+use std::process::ExitCode;
+
+/// Names `group/case/size`, as the criterion bench of the same input has them where there is one.
+const CASES: &[(&str, fn())] = &[
+    ("score/prepare/median_pair", prepare),
+    ("score/score/median_pair", || with_pair(|scorer, t, p| counted(|| scorer.score(t, p)))),
+    ("score/explain/median_pair", || with_pair(|scorer, t, p| counted(|| scorer.explain(t, p)))),
+    ("score/why_not/200x30", why_not),
+    ("match/index/200x30", index),
+    ("match/top_talents_seq/200x30", || with_index(|index| counted(|| index.top_talents(10, Par::Seq)))),
+    ("match/top_positions_seq/200x30", || with_index(|index| counted(|| index.top_positions(10, Par::Seq)))),
+    ("taxonomy/normalise_labels/104", || normalise(str::to_owned)),
+    ("taxonomy/normalise_mistyped/104", || normalise(mistyped)),
+    ("taxonomy/neighbours/embedded", neighbours),
+    ("assign/stable_rows/1000x300", || allocate(Proposer::Rows)),
+    ("assign/stable_columns/1000x300", || allocate(Proposer::Columns)),
+    ("assign/blocking_pairs/1000x300", blocking),
+];
+
+/// Runs `work` once unseen, so that nothing is done for the first time, and once counted, its result dropped.
+fn counted<R>(mut work: impl FnMut() -> R) {
+    drop(black_box(work()));
+    counting_starts();
+    drop(black_box(work()));
+    counting_ends();
+}
+
+/// `.ci/check-instructions` knows the two marks by name; they must differ, or they are merged into one.
+#[inline(never)]
+fn counting_starts() {
+    black_box("starts");
+}
+
+#[inline(never)]
+fn counting_ends() {
+    black_box("ends");
+}
+
+fn prepare() {
+    let (catalogue, district) = district(200, 30);
+    let scorer = catalogue.scorer(ScoringModel::default());
+    let (talent, position) = median_pair(&scorer, &district);
+    counted(|| (scorer.prepare_talent(talent), scorer.prepare_position(position)));
+}
+
+fn with_pair(case: impl FnOnce(&Scorer<'_>, &PreparedTalent, &PreparedPosition)) {
+    let (catalogue, district) = district(200, 30);
+    let scorer = catalogue.scorer(ScoringModel::default());
+    let (talent, position) = median_pair(&scorer, &district);
+    case(&scorer, &scorer.prepare_talent(talent), &scorer.prepare_position(position));
+}
+
+fn why_not() {
+    let (catalogue, district) = district(200, 30);
+    let scorer = catalogue.scorer(ScoringModel::default());
+    let (talent, position) = median_pair(&scorer, &district);
+    let (people, posts) = (&district.applicants, &district.positions);
+    let index = MatchIndex::new(&scorer, people, posts, Par::Seq);
+    let place = |found: Option<usize>| found.expect("the pair is of the district") as u32;
+    let (t, p) = (place(people.find(talent.id().as_str())), place(posts.find(position.id().as_str())));
+    counted(|| index.why_not(t, p, 10));
+}
+
+fn index() {
+    let (catalogue, district) = district(200, 30);
+    let scorer = catalogue.scorer(ScoringModel::default());
+    counted(|| MatchIndex::new(&scorer, &district.applicants, &district.positions, Par::Seq));
+}
+
+fn with_index(case: impl FnOnce(&MatchIndex<'_>)) {
+    let (catalogue, district) = district(200, 30);
+    let scorer = catalogue.scorer(ScoringModel::default());
+    case(&MatchIndex::new(&scorer, &district.applicants, &district.positions, Par::Seq));
+}
+
+fn embedded() -> Catalogue {
+    Catalogue::read(&CatalogueFiles::embedded(), &mut Ledger::default()).expect("embedded data are valid")
+}
+
+fn normalise(written: impl Fn(&str) -> String) {
+    let skills = embedded().skills;
+    let names = Normaliser::new(&skills, NormaliseOptions::default());
+    let texts: Vec<String> = skills.ids().step_by(16).map(|s| written(skills.label(s, Lang::Zh))).collect();
+    counted(|| texts.iter().filter(|text| names.normalise(text).id().is_some()).count());
+}
+
+fn mistyped(label: &str) -> String {
+    label.chars().enumerate().filter(|(i, _)| *i != 2).map(|(_, c)| c).collect()
+}
+
+fn neighbours() {
+    let skills = embedded().skills;
+    counted(|| Neighbours::from_taxonomy(&skills, &SimilarityOptions::default()));
+}
+
+fn allocate(proposer: Proposer) {
+    let problem = problem(1_000, 300);
+    counted(|| stable(&problem, proposer));
+}
+
+fn blocking() {
+    let problem = problem(1_000, 300);
+    let allocation = stable(&problem, Proposer::Rows);
+    counted(|| blocking_pairs(&problem, &allocation));
+}
+
+/// `--list` names the cases as criterion does, `--case NAME` runs one; without, all run once, whatever else is said.
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|a| a == "--list") {
+        for (name, _) in CASES {
+            println!("{name}: benchmark");
+        }
+        return ExitCode::SUCCESS;
+    }
+    let Some(flag) = arguments.iter().position(|a| a == "--case") else {
+        for (_, case) in CASES {
+            case();
+        }
+        println!("{} cases run; .ci/check-instructions counts their instructions", CASES.len());
+        return ExitCode::SUCCESS;
+    };
+    let Some((_, case)) = CASES.iter().find(|(name, _)| Some(*name) == arguments.get(flag + 1).map(String::as_str))
+    else {
+        eprintln!("--case: one of those that --list names");
+        return ExitCode::from(2);
+    };
+    case();
+    ExitCode::SUCCESS
+}
