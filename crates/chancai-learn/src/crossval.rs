@@ -134,10 +134,14 @@ impl CrossValidation {
             .flat_map(|deal| (0..self.folds).map(move |fold| (deal, fold)))
             .map(|(deal, fold)| (data.select(|query| deal[query] != fold).0, data.select(|query| deal[query] == fold)))
             .collect();
-        let jobs = par.rows(parts.len() * families, || (), |(), job| {
-            let (train, (held, _)) = &parts[job / families];
-            rank(job % families, train, held)
-        });
+        let jobs = par.rows(
+            parts.len() * families,
+            || (),
+            |(), job| {
+                let (train, (held, _)) = &parts[job / families];
+                rank(job % families, train, held)
+            },
+        );
         let folds = self.folds as usize;
         let mut found = Compared { ndcg: Vec::new(), out_of_fold: Vec::new() };
         for family in 0..families {
@@ -147,7 +151,9 @@ impl CrossValidation {
                     let mut scores = vec![0.0; data.rows()];
                     for part in deal * folds..(deal + 1) * folds {
                         let held = &parts[part].1.1;
-                        held.iter().zip(&jobs[part * families + family][setting]).for_each(|(&row, &s)| scores[row] = s);
+                        held.iter()
+                            .zip(&jobs[part * families + family][setting])
+                            .for_each(|(&row, &s)| scores[row] = s);
                     }
                     scores
                 };

@@ -21,7 +21,8 @@ pub mod codes {
     /// A group size that is no whole number above zero.
     pub const BAD_SIZE: FaultCode = FaultCode::new("bad_size", "组大小不对", "not a group size");
     /// Group sizes that do not fit the rows.
-    pub const SIZES_DIFFER: FaultCode = FaultCode::new("sizes_differ", "组大小与行数不符", "group sizes do not fit the rows");
+    pub const SIZES_DIFFER: FaultCode =
+        FaultCode::new("sizes_differ", "组大小与行数不符", "group sizes do not fit the rows");
 }
 
 /// Why nothing was learned.

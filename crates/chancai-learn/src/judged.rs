@@ -63,22 +63,11 @@ impl Judged {
     /// # Errors
     ///
     /// As [`from_dense`](Self::from_dense), and for features out of order or beyond [`MAX_FEATURES`].
-    pub fn from_rows<R>(
-        rows: impl IntoIterator<Item = R>,
-        labels: &[u32],
-        sizes: &[usize],
-    ) -> Result<Self, LearnError>
+    pub fn from_rows<R>(rows: impl IntoIterator<Item = R>, labels: &[u32], sizes: &[usize]) -> Result<Self, LearnError>
     where
         R: IntoIterator<Item = (u32, f32)>,
     {
-        let mut judged = Self {
-            starts: vec![0],
-            columns: Vec::new(),
-            values: Vec::new(),
-            labels: labels.to_vec(),
-            queries: vec![0],
-            features: 0,
-        };
+        let mut judged = Self { labels: labels.to_vec(), ..Self::default() };
         for (at, row) in rows.into_iter().enumerate() {
             judged.push(at, row)?;
         }
@@ -225,14 +214,8 @@ impl Judged {
     }
 
     fn gather(&self, order: &[usize], sizes: &[usize]) -> Self {
-        let mut picked = Self {
-            starts: vec![0],
-            columns: Vec::new(),
-            values: Vec::new(),
-            labels: order.iter().map(|&row| self.labels[row]).collect(),
-            queries: vec![0],
-            features: self.features,
-        };
+        let labels = order.iter().map(|&row| self.labels[row]).collect();
+        let mut picked = Self { labels, features: self.features, ..Self::default() };
         for &row in order {
             let (columns, values) = self.row(row);
             picked.columns.extend_from_slice(columns);
@@ -245,6 +228,14 @@ impl Judged {
         });
         picked.queries.extend(ends);
         picked
+    }
+}
+
+/// No rows.
+impl Default for Judged {
+    fn default() -> Self {
+        let (columns, values, labels) = (Vec::new(), Vec::new(), Vec::new());
+        Self { starts: vec![0], columns, values, labels, queries: vec![0], features: 0 }
     }
 }
 
@@ -280,11 +271,10 @@ mod tests {
         assert_eq!(with(&[0, 1], &[1]), LearnError::Length { what: "groups", expected: 2, given: 1 });
         assert_eq!(with(&[0, 1], &[2, 0]), LearnError::EmptyGroup { group: 1 });
         assert_eq!(with(&[0, 31], &[2]), LearnError::TooLarge { what: "label", limit: 30, given: 31 });
-        assert_eq!(with(&[0, 1], &[usize::MAX, 3]), LearnError::Length {
-            what: "groups",
-            expected: 2,
-            given: usize::MAX
-        });
+        assert_eq!(
+            with(&[0, 1], &[usize::MAX, 3]),
+            LearnError::Length { what: "groups", expected: 2, given: usize::MAX }
+        );
         let bad = array![[1.0_f32, f32::NAN]];
         let bad = Judged::from_dense(&bad.view(), &[0], &[1]);
         assert_eq!(bad.unwrap_err(), LearnError::NotFinite { row: 0, feature: 1 });

@@ -28,7 +28,7 @@ pub enum PairWeight {
 
 /// A pair of rows, the better one first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Pair {
+pub(crate) struct Pair {
     better: u32,
     worse: u32,
     weight: f64,

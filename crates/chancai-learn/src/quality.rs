@@ -2,6 +2,7 @@
 
 use crate::error::LearnError;
 use crate::judged::{Judged, length};
+use chancai_audit::metrics::{Gain, ndcg};
 
 /// The mean NDCG@k of scores over the queries: gain 2^label - 1, discount 1 / log2(rank + 1) (Järvelin and Kekäläinen 2002;
 /// Burges et al. 2005).
@@ -38,7 +39,7 @@ pub(crate) fn ndcg_by_query(judged: &Judged, scores: &[f64], k: usize) -> Vec<f6
         let mut order: Vec<usize> = group.collect();
         order.sort_by(|&a, &b| number(b).total_cmp(&number(a)).then(labels[a].cmp(&labels[b])));
         let ranked: Vec<u32> = order.iter().map(|&row| labels[row]).collect();
-        ndcg_of(&ranked, k)
+        ndcg(&ranked, Some(k), Gain::Exponential)
     };
     judged.groups().filter_map(of_group).collect()
 }

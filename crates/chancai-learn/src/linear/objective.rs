@@ -52,12 +52,7 @@ impl Objective for Regularised<'_> {
 }
 
 /// Learns one model; `None` where the data hold no pair, or no two classes.
-pub(crate) fn learn(
-    data: &Judged,
-    method: Method,
-    setting: LinearSetting,
-    standardise: bool,
-) -> Option<LinearModel> {
+pub(crate) fn learn(data: &Judged, method: Method, setting: LinearSetting, standardise: bool) -> Option<LinearModel> {
     let target = match method {
         Method::Pairwise => Target::pairs(data, setting.pair_weight.unwrap_or_default()),
         Method::Logistic => Target::classes(data, setting.positive_from.unwrap_or(1)),
@@ -78,10 +73,12 @@ fn scales(data: &Judged) -> Vec<f64> {
     let n = data.rows() as f64;
     let mut sums = vec![0.0; data.features()];
     let mut squares = vec![0.0; data.features()];
-    let cells = || (0..data.rows()).flat_map(|row| {
-        let (columns, values) = data.row(row);
-        columns.iter().zip(values).map(|(&c, &v)| (c as usize, f64::from(v)))
-    });
+    let cells = || {
+        (0..data.rows()).flat_map(|row| {
+            let (columns, values) = data.row(row);
+            columns.iter().zip(values).map(|(&c, &v)| (c as usize, f64::from(v)))
+        })
+    };
     let mut given = vec![0.0; data.features()];
     for (column, value) in cells() {
         sums[column] += value;

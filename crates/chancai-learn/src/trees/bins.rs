@@ -7,7 +7,6 @@ pub(crate) const BINS: usize = 255;
 
 /// The rows of a data set with each feature's value as the number of its bin. Features that do not vary are left out.
 pub(crate) struct Binned {
-    pub(crate) rows: usize,
     pub(crate) features: Vec<BinnedFeature>,
 }
 
@@ -41,7 +40,7 @@ impl Binned {
                 features.push(BinnedFeature { feature: feature as u32, ends, bins });
             }
         }
-        Self { rows, features }
+        Self { features }
     }
 }
 

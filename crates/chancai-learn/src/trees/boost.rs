@@ -6,7 +6,7 @@ use super::forest::Tree;
 use super::grow::grow;
 use super::lambda::Lambdas;
 use crate::judged::Judged;
-use rand::{RngExt as _, SeedableRng as _};
+use rand::RngExt as _;
 use rand_pcg::Pcg64;
 
 /// Grows one forest on canonical data. `bag` numbers it among those that are averaged; each has draws of its own.
@@ -34,16 +34,19 @@ fn draw(rng: &mut Pcg64, n: usize, share: f64) -> Vec<usize> {
     let wanted = ((n as f64 * share).round() as usize).clamp(1.min(n), n);
     let mut left = wanted;
     // Each is taken with the chance that keeps all subsets alike (Knuth's algorithm S).
-    (0..n).filter(|&at| {
-        let take = left > 0 && rng.random_range(0..n - at) < left;
-        left -= usize::from(take);
-        take
-    }).collect()
+    (0..n)
+        .filter(|&at| {
+            let take = left > 0 && rng.random_range(0..n - at) < left;
+            left -= usize::from(take);
+            take
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::SeedableRng as _;
 
     #[test]
     fn draws_have_the_size_asked_for() {

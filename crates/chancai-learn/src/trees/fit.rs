@@ -58,9 +58,11 @@ pub fn fit_lambdamart(
     let compared = cross_validation.compare(&data, options.settings.len(), options.par, |at, train, held| {
         staged(&forest(train, &options.settings[at], seed), &stages(&options.settings[at], options.every), held)
     });
-    let settings: Vec<TreeSetting> = options.settings.iter().flat_map(|setting| {
-        stages(setting, options.every).into_iter().map(|trees| TreeSetting { trees, ..*setting })
-    }).collect();
+    let settings: Vec<TreeSetting> = options
+        .settings
+        .iter()
+        .flat_map(|setting| stages(setting, options.every).into_iter().map(|trees| TreeSetting { trees, ..*setting }))
+        .collect();
     let best = compared.best();
     let provenance = Provenance {
         format_version: FORMAT_VERSION,

@@ -39,7 +39,11 @@ pub enum Node {
 /// # Ok::<(), chancai_learn::BadTree>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Vec<Node>", into = "Vec<Node>"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Vec<Node>", into = "Vec<Node>")
+)]
 pub struct Tree(Vec<Node>);
 
 /// Nodes that make no tree.

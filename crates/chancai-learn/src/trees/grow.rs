@@ -1,9 +1,9 @@
 //! One tree, grown leaf by leaf where the gain is largest, from histograms.
 
+use super::TreeSetting;
 use super::bins::Binned;
 use super::forest::Node;
 use super::lambda::Slopes;
-use super::TreeSetting;
 
 /// First and second derivatives of some rows, as integers, so that the order of adding cannot matter and the sums of one
 /// child are exactly those of the parent less the other's.
