@@ -33,6 +33,7 @@
 //! function accepts.
 
 mod assessment;
+mod date;
 mod employer;
 mod fraction;
 mod id;
@@ -44,8 +45,14 @@ mod region;
 mod scale;
 mod scoring;
 mod talent;
+pub mod tiers;
 
-pub use assessment::{Assessment, Criterion};
+pub use assessment::{
+    Appeals, Assessment, AssessmentPolicy, AssessmentPolicyError, AssessmentScale, AssessorWeights, Criterion,
+    CriterionWeights, Grade, LeftOut, LeftOutReason, ReconcileOptions, ReconciledCriterion, Reconciling, SixCriteria,
+    reconcile,
+};
+pub use date::{Date, InvalidDate};
 pub use employer::{Employer, Quota};
 pub use fraction::Fraction;
 pub use id::{DuplicateId, ExternalId, Identified, Pool};

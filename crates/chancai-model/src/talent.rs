@@ -5,6 +5,7 @@ use crate::id::{ExternalId, Identified};
 use crate::invalid::{CONTRADICTION, Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
 use crate::position::MAX_SKILLS;
 use crate::scale::{Education, EngagementMode, Unit};
+use crate::tiers::Standing;
 use crate::{Fraction, RegionId};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
@@ -58,6 +59,7 @@ pub struct Talent {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
+    standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -147,6 +149,11 @@ impl Talent {
         &self.assessments
     }
 
+    /// What tier rules ask of the person; never part of a score.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
     /// The dense vector the caller supplied; empty where none.
     pub fn embedding(&self) -> &[f32] {
         &self.embedding
@@ -189,6 +196,7 @@ pub struct TalentBuilder {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
+    standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -212,6 +220,7 @@ impl Default for TalentBuilder {
             channels: Vec::new(),
             consent: false,
             assessments: Vec::new(),
+            standing: Standing::default(),
             embedding: Vec::new(),
         }
     }
@@ -315,6 +324,12 @@ impl TalentBuilder {
         self
     }
 
+    /// What tier rules ask of the person.
+    pub fn standing(mut self, standing: Standing) -> Self {
+        self.standing = standing;
+        self
+    }
+
     /// A dense vector for the optional embedding term; finite numbers, not all zero.
     pub fn embedding(mut self, vector: Vec<f32>) -> Self {
         self.embedding = vector;
@@ -334,6 +349,7 @@ impl TalentBuilder {
         checks.number("years", self.years, 0.0..=60.0, "0..=60");
         let capacity = checks.share("capacity", self.capacity);
         checks.distinct("modes", &self.modes);
+        let standing = self.standing.checked(&mut checks);
         check_embedding(&self.embedding, &mut checks);
         checks.finish()?;
         Ok(Talent {
@@ -354,6 +370,7 @@ impl TalentBuilder {
             channels: sorted(self.channels),
             consent: self.consent,
             assessments: sorted(self.assessments),
+            standing,
             embedding: self.embedding,
         })
     }

@@ -1,6 +1,6 @@
 //! Weights, the policy for missing values, and how the two sides become one number.
 
-use crate::Fraction;
+use crate::{AssessmentPolicy, Fraction};
 use crate::scale::coded;
 use std::fmt::Write as _;
 
@@ -105,6 +105,7 @@ pub struct ScoringModel {
     missing: Missing,
     default_level: Fraction,
     optional_use: Fraction,
+    assessment: AssessmentPolicy,
 }
 
 impl Default for ScoringModel {
@@ -148,6 +149,11 @@ impl ScoringModel {
         self.optional_use
     }
 
+    /// How assessments are reconciled, and on which day.
+    pub fn assessment(&self) -> &AssessmentPolicy {
+        &self.assessment
+    }
+
     /// Everything that decides a score, as one line of ASCII; part of the model's fingerprint.
     pub fn canonical(&self) -> String {
         let mut text = format!(
@@ -157,6 +163,7 @@ impl ScoringModel {
             self.default_level.steps(),
             self.optional_use.steps()
         );
+        let _ = write!(text, ";assessment({})", self.assessment.canonical());
         for &side in Side::ALL {
             for &term in Term::ALL.iter().filter(|t| t.counts_in(side)) {
                 let steps = self.weight(side, term).steps();
@@ -179,6 +186,7 @@ impl ScoringModel {
             missing: builder.missing,
             default_level: Fraction::new(builder.default_level).unwrap_or_default(),
             optional_use: Fraction::new(builder.optional_use).unwrap_or_default(),
+            assessment: builder.assessment.clone(),
         }
     }
 }
@@ -193,6 +201,7 @@ pub struct ScoringModelBuilder {
     missing: Missing,
     default_level: f64,
     optional_use: f64,
+    assessment: AssessmentPolicy,
 }
 
 impl Default for ScoringModelBuilder {
@@ -204,6 +213,7 @@ impl Default for ScoringModelBuilder {
             missing: Missing::Skip,
             default_level: 0.6,
             optional_use: 0.5,
+            assessment: AssessmentPolicy::default(),
         };
         for (side, term, weight) in DEFAULT_WEIGHTS {
             builder.weights[side as usize][term as usize] = weight;
@@ -262,6 +272,12 @@ impl ScoringModelBuilder {
     /// What using an optional skill counts in utilisation, 0 to 1; 0.5 when not set.
     pub fn optional_use(mut self, share: f64) -> Self {
         self.optional_use = share;
+        self
+    }
+
+    /// How assessments are reconciled, and on which day; without a day nothing expires.
+    pub fn assessment(mut self, policy: AssessmentPolicy) -> Self {
+        self.assessment = policy;
         self
     }
 

@@ -3,7 +3,7 @@
 use super::score::Scorer;
 use crate::position::Need;
 use crate::scale::{Education, EngagementMode, Unit};
-use crate::{Fraction, Position, RegionId, Talent};
+use crate::{AssessmentPolicy, Fraction, Position, RegionId, Talent, reconcile};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
 
@@ -127,7 +127,7 @@ impl Scorer<'_> {
             capacity: talent.capacity(),
             pay_ask: talent.pay_ask(),
             licences: talent.licences().into(),
-            assessment: assessment(talent),
+            assessment: assessment(talent, self.model().assessment()),
             embedding: unit_length(talent.embedding()),
         }
     }
@@ -182,15 +182,9 @@ fn preferences(modes: &[EngagementMode]) -> [Fraction; EngagementMode::COUNT] {
     preference
 }
 
-/// The mean over the criteria assessed of the mean of their values; criteria count equally.
-fn assessment(talent: &Talent) -> Option<Fraction> {
-    let (mut sum, mut criteria) = (0u64, 0u64);
-    for group in talent.assessments().chunk_by(|a, b| a.criterion() == b.criterion()) {
-        let total: u64 = group.iter().map(|a| u64::from(a.value().steps())).sum();
-        sum += u64::from(Fraction::ratio(total, group.len() as u64 * u64::from(u16::MAX)).steps());
-        criteria += 1;
-    }
-    (criteria > 0).then(|| Fraction::ratio(sum, criteria * u64::from(u16::MAX)))
+/// The overall value of the reconciled criteria; missing where nothing counts.
+fn assessment(talent: &Talent, policy: &AssessmentPolicy) -> Option<Fraction> {
+    reconcile(talent.assessments(), policy.as_of, &policy.options).overall
 }
 
 /// The vector scaled to length one; summed in order, so that every machine gets the same.
