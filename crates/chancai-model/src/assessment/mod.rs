@@ -211,7 +211,8 @@ mod tests {
         let early = given.clone().expiring(Date::parse("2020-10-29").unwrap()).unwrap_err();
         assert_eq!(early.fields[0].code, CONTRADICTION);
         assert!(given.clone().expiring(given.date()).is_ok());
-        let grade = Assessment::on_scale(Criterion::Ability, AssessmentScale::Grade, "极好", "甲", "考核", "2020-10-30");
+        let grade =
+            Assessment::on_scale(Criterion::Ability, AssessmentScale::Grade, "极好", "甲", "考核", "2020-10-30");
         assert_eq!(grade.unwrap_err().fields[0].field, "value");
     }
 }

@@ -52,10 +52,7 @@ impl AssessorWeights {
     /// # Errors
     ///
     /// [`AssessmentPolicyError`] for a weight that is negative or not finite, or where none is above zero.
-    pub fn new(
-        named: impl IntoIterator<Item = (String, f64)>,
-        others: f64,
-    ) -> Result<Self, AssessmentPolicyError> {
+    pub fn new(named: impl IntoIterator<Item = (String, f64)>, others: f64) -> Result<Self, AssessmentPolicyError> {
         let named: BTreeMap<String, f64> = named.into_iter().collect();
         let all: Vec<f64> = named.values().copied().chain([others]).collect();
         let names = named.keys().map(String::as_str).chain(["其他评价人 others"]);
@@ -208,7 +205,9 @@ impl AssessmentPolicy {
 #[non_exhaustive]
 pub enum AssessmentPolicyError {
     /// Negative, infinite or no number.
-    #[error("“{name}”的权重须为不小于零的数，给的是 {given} (weight of {name}: finite and not negative, given {given})")]
+    #[error(
+        "“{name}”的权重须为不小于零的数，给的是 {given} (weight of {name}: finite and not negative, given {given})"
+    )]
     Weight {
         /// Whose weight.
         name: String,

@@ -198,9 +198,7 @@ fn counting<'a>(
 fn one_value(voices: &[Voice], reconciling: &Reconciling) -> Option<Fraction> {
     match reconciling {
         Reconciling::Median => median(voices.iter().map(|v| v.value).collect()),
-        Reconciling::WeightedMean(_) => {
-            weighted_mean(voices.iter().map(|v| (v.weight, v.value)))
-        }
+        Reconciling::WeightedMean(_) => weighted_mean(voices.iter().map(|v| (v.weight, v.value))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Weights, the policy for missing values, and how the two sides become one number.
 
-use crate::{AssessmentPolicy, Fraction};
 use crate::scale::coded;
+use crate::{AssessmentPolicy, Fraction};
 use std::fmt::Write as _;
 
 coded! {

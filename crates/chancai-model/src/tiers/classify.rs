@@ -97,12 +97,7 @@ impl TierRules {
     /// # Errors
     ///
     /// [`Unclassified`] where the category has no rules in force on that day.
-    pub fn classify(
-        &self,
-        profile: &TierProfile,
-        category: Category,
-        date: Date,
-    ) -> Result<Tiering, Unclassified> {
+    pub fn classify(&self, profile: &TierProfile, category: Category, date: Date) -> Result<Tiering, Unclassified> {
         let all = self.of(category);
         let in_force: Vec<&TierRule> = all.iter().filter(|r| r.in_force(date)).collect();
         let fired = fired(&in_force, &profile.possible()).ok_or_else(|| match all.first() {
@@ -149,5 +144,7 @@ fn fired<'a>(in_force: &[&'a TierRule], possible: &TierBounds) -> Option<&'a Tie
             candidates.push(otherwise);
         }
     }
-    candidates.into_iter().max_by(|a, b| a.tier.cmp(&b.tier).then_with(|| (&b.id, &b.version).cmp(&(&a.id, &a.version))))
+    candidates
+        .into_iter()
+        .max_by(|a, b| a.tier.cmp(&b.tier).then_with(|| (&b.id, &b.version).cmp(&(&a.id, &a.version))))
 }

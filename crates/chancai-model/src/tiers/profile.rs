@@ -2,8 +2,8 @@
 
 use super::bounds::TierBounds;
 use super::field::TierField;
-use crate::invalid::{Checks, InvalidRecord, OUT_OF_RANGE};
 use crate::Talent;
+use crate::invalid::{Checks, InvalidRecord, OUT_OF_RANGE};
 use std::fmt;
 
 /// The fields of one person, each stated or not.
