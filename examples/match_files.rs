@@ -43,6 +43,15 @@ struct Arguments {
     /// Language of the explanations: zh or en.
     #[arg(long, value_enum, default_value = "zh")]
     lang: Language,
+    /// Rules of tiers 分层分类: everybody's tier is written beside, and never changes a list.
+    #[arg(long, value_name = "FILE", requires = "as_of")]
+    tiers: Option<PathBuf>,
+    /// The day the tiers are asked for, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", requires = "tiers")]
+    as_of: Option<Date>,
+    /// Where the tiers are written; talent-tiers.csv in the folder of --out when left out.
+    #[arg(long, value_name = "FILE", requires = "tiers")]
+    tiers_out: Option<PathBuf>,
     /// Where rejected rows are written.
     #[arg(long)]
     rejects: Option<PathBuf>,
@@ -121,7 +130,25 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
     } else {
         write_matches(out, lists.records())?;
     }
+    save_tiers(arguments, &district)?;
     progress.finish_and_clear();
+    Ok(())
+}
+
+/// Everybody's tier, where rules are given.
+fn save_tiers(arguments: &Arguments, district: &District) -> Result<(), cli::Failure> {
+    if arguments.tiers.is_none() {
+        return Ok(());
+    }
+    let beside = || arguments.out.as_deref().unwrap_or(Path::new("")).with_file_name("talent-tiers.csv");
+    let path = arguments.tiers_out.clone().unwrap_or_else(beside);
+    write_tiers(cli::output(Some(&path), arguments.bom)?, &district.tiers)?;
+    let without = district.tiers.iter().filter(|person| person.tiering.is_err()).count();
+    eprintln!(
+        "分层 tiers: {} 人 people, 其中未定层 without a tier {without}, {}",
+        district.tiers.len(),
+        path.display()
+    );
     Ok(())
 }
 
@@ -135,6 +162,8 @@ fn read(arguments: &Arguments, ledger: &mut Ledger) -> Result<(Catalogue, Distri
     let open = |path: &PathBuf| Source::open(path, encoding);
     let mut files = DistrictFiles::new(open(&arguments.talents)?, open(&arguments.positions)?);
     files.employers = arguments.employers.as_ref().map(open).transpose()?;
+    files.tier_rules = arguments.tiers.as_ref().map(open).transpose()?;
+    files.as_of = arguments.as_of;
     let district = District::read(&files, &catalogue, &arguments.reading.consent(), ledger)?;
     Ok((catalogue, district))
 }

@@ -3,9 +3,12 @@
 use crate::{Catalogue, Error, Ledger};
 use chancai_model::read::{
     ConsentBasis, check_programmes, read_assessments, read_employers, read_positions, read_quotas, read_talents,
-    read_teams,
+    read_teams, read_tier_rules,
 };
-use chancai_model::{Employer, ExternalId, Identified as _, Pool, Position, ProtectedAttributes, Quota, Talent, Team};
+use chancai_model::tiers::PersonTier;
+use chancai_model::{
+    Date, Employer, ExternalId, Identified as _, Pool, Position, ProtectedAttributes, Quota, Talent, Team,
+};
 use chancai_table::{Fault, Loaded, Source, fault};
 use std::collections::BTreeSet;
 
@@ -25,16 +28,29 @@ pub struct DistrictFiles {
     pub quotas: Option<Source>,
     /// `assessments.csv`
     pub assessments: Option<Source>,
+    /// `tier-rules.csv`; needs `as_of`.
+    pub tier_rules: Option<Source>,
+    /// The day that tiers are asked for.
+    pub as_of: Option<Date>,
 }
 
 impl DistrictFiles {
     /// People and posts, and nothing else.
     pub fn new(talents: Source, positions: Source) -> Self {
-        Self { talents: vec![talents], positions, employers: None, teams: None, quotas: None, assessments: None }
+        Self {
+            talents: vec![talents],
+            positions,
+            employers: None,
+            teams: None,
+            quotas: None,
+            assessments: None,
+            tier_rules: None,
+            as_of: None,
+        }
     }
 
     /// An invented sample district, drawn with this seed: 2,000 talents, 300 positions, and a second file of talents
-    /// with deliberate faults.
+    /// with deliberate faults. Tiers are asked for 2020-11-17.
     #[cfg(feature = "data")]
     pub fn sample(options: &chancai_data::DistrictOptions) -> Self {
         use chancai_table::Format::Csv;
@@ -47,6 +63,8 @@ impl DistrictFiles {
             teams: Some(file("teams.csv", drawn.teams)),
             quotas: Some(chancai_data::quotas()),
             assessments: Some(file("assessments.csv", drawn.assessments)),
+            tier_rules: Some(chancai_data::tier_rules()),
+            as_of: Date::parse("2020-11-17"),
         }
     }
 }
@@ -65,6 +83,8 @@ pub struct District {
     pub teams: Vec<Team>,
     /// The quotas.
     pub quotas: Vec<Quota>,
+    /// Everybody's tier 分层分类, members of teams too, by external id; empty where no rules are given. Never part of a score.
+    pub tiers: Vec<PersonTier>,
     /// Protected attributes by talent, for audits only.
     pub protected: Vec<(ExternalId, ProtectedAttributes)>,
 }
@@ -74,7 +94,8 @@ impl District {
     ///
     /// # Errors
     ///
-    /// What stops a table as a whole, such as a talents file without consent.
+    /// What stops a table as a whole, such as a talents file without consent, or tier rules that are not exclusive and
+    /// total; [`Error::AsOfMissing`] for tier rules without a day.
     pub fn read(
         files: &DistrictFiles,
         catalogue: &Catalogue,
@@ -101,12 +122,13 @@ impl District {
         }
         let (people, protected) = talents(&files.talents, catalogue, consent, ledger)?;
         let people = assessed(Pool::first_of_each(people), files.assessments.as_ref(), ledger)?;
+        let tiers = tiers(&people, files, ledger)?;
         let teams = match &files.teams {
             Some(source) => ledger.take(read_teams(source, &people)?),
             None => Vec::new(),
         };
         let applicants = with_teams(people, &teams);
-        Ok(Self { applicants, positions, employers: employers.unwrap_or_default(), teams, quotas, protected })
+        Ok(Self { applicants, positions, employers: employers.unwrap_or_default(), teams, quotas, tiers, protected })
     }
 }
 
@@ -158,6 +180,14 @@ fn assessed(people: Pool<Talent>, source: Option<&Source>, ledger: &mut Ledger) 
         if of_talent.is_empty() { talent } else { talent.with_assessments(of_talent) }
     };
     Ok(Pool::first_of_each(people.into_vec().into_iter().enumerate().map(add).collect()))
+}
+
+fn tiers(people: &[Talent], files: &DistrictFiles, ledger: &mut Ledger) -> Result<Vec<PersonTier>, Error> {
+    let Some(source) = &files.tier_rules else { return Ok(Vec::new()) };
+    let date = files.as_of.ok_or_else(|| Error::AsOfMissing { file: source.name().to_owned() })?;
+    let (rules, table) = read_tier_rules(source)?;
+    ledger.take(table);
+    Ok(rules.tiers(people, date))
 }
 
 /// Teams apply in their members' place.

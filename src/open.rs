@@ -22,8 +22,8 @@ pub fn open_table(folder: &Path, stem: &str, encoding: EncodingChoice) -> Result
 }
 
 impl DistrictFiles {
-    /// Opens a district's folder: `talents` and `positions` must be there; `employers`, `teams`, `quotas` and
-    /// `assessments` may be. Each is `.csv` or `.jsonl`, plain or `.gz`.
+    /// Opens a district's folder: `talents` and `positions` must be there; `employers`, `teams`, `quotas`,
+    /// `assessments` and `tier-rules` may be. Each is `.csv` or `.jsonl`, plain or `.gz`.
     ///
     /// # Errors
     ///
@@ -39,6 +39,7 @@ impl DistrictFiles {
         files.teams = open("teams")?;
         files.quotas = open("quotas")?;
         files.assessments = open("assessments")?;
+        files.tier_rules = open("tier-rules")?;
         Ok(files)
     }
 }

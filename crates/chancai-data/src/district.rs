@@ -63,7 +63,7 @@ pub fn district(options: &DistrictOptions) -> SampleDistrict {
     let draw = |stream| Draw::new(options.seed, stream);
     let employers = posts::employers(&mut draw(1), &world);
     let positions = posts::positions(&mut draw(2), &world, &employers, options.positions);
-    let people = people::talents(&mut draw(3), &world, options.talents, options.team_members);
+    let people = people::talents([&mut draw(3), &mut draw(5)], &world, options.talents, options.team_members);
     let teams = people::teams(options.talents, options.team_members);
     let assessments = people::assessments(&mut draw(4), options.talents);
     let (dirty_talents, dirty_faults) = dirty::talents();

@@ -20,7 +20,10 @@ mod draw;
 mod embedded;
 mod people;
 mod posts;
+mod standing;
 mod world;
 
 pub use district::{DistrictOptions, SampleDistrict, district};
-pub use embedded::{chains, cross_cuts, edges, nodes, occupations, quotas, regions, site_links, sites, skills};
+pub use embedded::{
+    chains, cross_cuts, edges, nodes, occupations, quotas, regions, site_links, sites, skills, tier_rules,
+};

@@ -1,8 +1,8 @@
 //! Invented people, and the teams some of them are in.
 
 use crate::draw::{Draw, csv_text, decimal};
-use crate::posts;
 use crate::world::World;
+use crate::{posts, standing};
 use chancai_taxonomy::{Kind, Lang, OccupationId, SkillId};
 
 const HEADER: &[&str] = &[
@@ -21,7 +21,16 @@ const HEADER: &[&str] = &[
     "pools",
     "channels",
     "consent",
+    "category",
+    "title",
+    "skill_grade",
+    "award",
+    "outputs",
 ];
+
+/// Where [`HEADER`] has education and years.
+const EDUCATION: usize = 2;
+const YEARS: usize = 3;
 
 /// Homes of people within reach, each with its weight.
 const NEAR: &[(&str, u32)] = &[
@@ -69,7 +78,8 @@ const UNKNOWN: &[&str] = &[
     "短视频剪辑达人",
 ];
 
-pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: usize) -> String {
+/// `more` draws what tiers follow from, apart from the rest.
+pub(crate) fn talents([draw, more]: [&mut Draw; 2], world: &World, n: usize, team_members: usize) -> String {
     let supply: Vec<Vec<u32>> = world
         .chain_occupations
         .iter()
@@ -80,7 +90,10 @@ pub(crate) fn talents(draw: &mut Draw, world: &World, n: usize, team_members: us
         // Members of one team are of one chain.
         let team = (i < team_members).then_some(i / TEAM);
         let occupation = occupation(draw, world, (&supply, &sent_out), team);
-        person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some())
+        let mut row = person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some());
+        let standing = standing::of(more, world.category(occupation), &row[EDUCATION], &row[YEARS]);
+        row.extend(standing);
+        row
     });
     csv_text(HEADER, rows)
 }

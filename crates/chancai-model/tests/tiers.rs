@@ -149,8 +149,8 @@ proptest! {
 fn rules_hold_from_and_to_their_days() {
     let mut old = rule("all", "C", When::Within(TierBounds::all()));
     old.valid_to = Some(day("2020-06-30"));
-    let mut new = TierRule { version: "v2".into(), valid_from: day("2020-07-01"), ..old.clone() };
-    (new.tier, new.valid_to) = ("B".into(), None);
+    let all = When::Within(TierBounds::all());
+    let mut new = TierRule::new("all", Category::Skilled, "B", "v2", day("2020-07-01"), all);
     let rules = TierRules::new(vec![new.clone(), old.clone()]).unwrap();
     let tier = |date| rules.classify(&TierProfile::default(), Category::Skilled, day(date));
     assert_eq!(tier("2020-06-30").map(|t| (t.tier, t.version)), Ok(("C".into(), "v1".into())));
@@ -179,7 +179,9 @@ fn a_gap_opens_on_the_day_a_rule_ends() {
         matches!(&refused.problems[..], [TierProblem::Gap { date, .. }] if *date == day("2021-01-01")),
         "{refused}"
     );
-    let twice = TierRules::new(vec![rest.clone(), TierRule { id: "others".into(), ..rest }]).unwrap_err();
+    let mut others = rest.clone();
+    others.id = "others".into();
+    let twice = TierRules::new(vec![rest, others]).unwrap_err();
     assert!(matches!(&twice.problems[..], [TierProblem::TwoOtherwise { .. }]), "{twice}");
 }
 
