@@ -6,9 +6,9 @@
 mod cli;
 
 use chancai::matching::MatchIndex;
-use chancai::model::{Combine, ScoringModel};
+use chancai::model::{Combine, Date, ScoringModel};
 use chancai::table::Source;
-use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl};
+use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl, write_tiers};
 use chancai::taxonomy::Lang;
 use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger};
 use clap::{Parser, ValueEnum};
