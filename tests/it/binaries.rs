@@ -86,7 +86,7 @@ fn match_files_writes_tiers_beside_and_refuses_rules_with_a_gap() {
     write(folder.path(), "tiers.csv", &format!("{header}H,技能,A,2020-01-01,2020,副高,\n"));
     let gap = match_files(folder.path(), &["--tiers", "tiers.csv", "--as-of", "2020-11-17"]);
     assert_eq!(gap.status.code(), Some(1));
-    assert!(text(&gap.stderr).contains("没有规则适用于"), "{}", text(&gap.stderr));
+    assert!(text(&gap.stderr).contains("恰有一条规则"), "{}", text(&gap.stderr));
     assert_eq!(match_files(folder.path(), &["--tiers", "tiers.csv"]).status.code(), Some(2));
 }
 

@@ -59,7 +59,7 @@ pub struct Talent {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
-    standing: Standing,
+    pub(crate) standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -149,11 +149,6 @@ impl Talent {
         &self.assessments
     }
 
-    /// What tier rules ask of the person; never part of a score.
-    pub fn standing(&self) -> &Standing {
-        &self.standing
-    }
-
     /// The dense vector the caller supplied; empty where none.
     pub fn embedding(&self) -> &[f32] {
         &self.embedding
@@ -196,7 +191,7 @@ pub struct TalentBuilder {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
-    standing: Standing,
+    pub(crate) standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -321,12 +316,6 @@ impl TalentBuilder {
     /// Assessments on file.
     pub fn assessments(mut self, assessments: impl IntoIterator<Item = Assessment>) -> Self {
         self.assessments.extend(assessments);
-        self
-    }
-
-    /// What tier rules ask of the person.
-    pub fn standing(mut self, standing: Standing) -> Self {
-        self.standing = standing;
         self
     }
 

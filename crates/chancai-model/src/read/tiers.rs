@@ -5,8 +5,8 @@ use crate::Date;
 use crate::invalid::CONTRADICTION;
 use crate::scale::Education;
 use crate::tiers::{
-    Award, Category, MAX_OUTPUT, ProfessionalTitle, RuleName, SkillGrade, TierBounds, TierField, TierProblem, TierRule,
-    TierRules, When,
+    Award, Category, MAX_OUTPUT, MAX_RULES, ProfessionalTitle, RuleName, SkillGrade, TierBounds, TierField,
+    TierProblem, TierProfile, TierRule, TierRules, When,
 };
 use chancai_table::{Column, Fault, FaultCode, Loaded, Row, Source, TableError, fault, read};
 
@@ -143,8 +143,7 @@ fn value(row: &mut Row<'_>, field: TierField, column: &'static str) -> Option<u3
     }
 }
 
-/// A problem of the rules as a fault at the line of a rule it is about. Its text, with the profile that shows it, is in
-/// `expected`.
+/// A problem of the rules as a fault at the line of a rule it is about.
 fn located(problem: &TierProblem, table: &Loaded<TierRule>) -> Fault {
     // Of a name given twice, and of two rules, the later line.
     let line = |about: &dyn Fn(&TierRule) -> bool| {
@@ -152,24 +151,42 @@ fn located(problem: &TierProblem, table: &Loaded<TierRule>) -> Fault {
     };
     let named = |name: &RuleName| line(&|rule| rule.name() == *name);
     let in_force = |category: Category, date: Date| line(&|rule| rule.category == category && rule.in_force(date));
-    let (line, column, value, code) = match problem {
-        TierProblem::TextMissing { rule, field } => (named(rule), *field, rule.to_string(), fault::MISSING_VALUE),
-        TierProblem::EmptyRange { rule, field, .. } => (named(rule), field.code(), rule.to_string(), CONTRADICTION),
-        TierProblem::EmptyPeriod { rule, .. } => (named(rule), "valid_to", rule.to_string(), CONTRADICTION),
-        TierProblem::Duplicate { rule } => (named(rule), "rule", rule.to_string(), fault::DUPLICATE_ID),
-        TierProblem::Overlap { rules: [a, b], .. } => {
-            (named(a).max(named(b)), "rule", format!("{a}; {b}"), RULES_OVERLAP)
+    let one = |date: &Date, witness: &TierProfile| format!("{date} 恰有一条规则 exactly one rule: {witness}");
+    let (line, column, value, code, expected) = match problem {
+        TierProblem::TextMissing { rule, field } => {
+            (named(rule), *field, rule.to_string(), fault::MISSING_VALUE, "必填 a value".to_owned())
         }
-        TierProblem::TwoOtherwise { rules: [a, b], .. } => {
-            (named(a).max(named(b)), "otherwise", format!("{a}; {b}"), TWO_OTHERWISE)
+        TierProblem::EmptyRange { rule, field, low, high } => (
+            named(rule),
+            field.code(),
+            format!("{low}–{high}"),
+            CONTRADICTION,
+            "下限不高于上限 low not above high".to_owned(),
+        ),
+        TierProblem::EmptyPeriod { rule, valid_from, valid_to } => {
+            (named(rule), "valid_to", valid_to.to_string(), CONTRADICTION, format!("≥ {valid_from}"))
         }
-        TierProblem::Gap { category, date, .. } => {
-            (in_force(*category, *date), "category", category.code().to_owned(), RULES_GAP)
+        TierProblem::Duplicate { rule } => {
+            let expected = "同一版本中编号不重复 once in a version".to_owned();
+            (named(rule), "rule", rule.to_string(), fault::DUPLICATE_ID, expected)
+        }
+        TierProblem::Overlap { rules: [a, b], date, witness, .. } => {
+            (named(a).max(named(b)), "rule", format!("{a}; {b}"), RULES_OVERLAP, one(date, witness))
+        }
+        TierProblem::TwoOtherwise { rules: [a, b], date, .. } => {
+            let expected = format!("{date} 至多一条“其余” at most one");
+            (named(a).max(named(b)), "otherwise", format!("{a}; {b}"), TWO_OTHERWISE, expected)
+        }
+        TierProblem::Gap { category, date, witness } => {
+            (in_force(*category, *date), "category", category.code().to_owned(), RULES_GAP, one(date, witness))
         }
         TierProblem::TooComplex { category, date } => {
-            (in_force(*category, *date), "category", category.code().to_owned(), RULES_TOO_COMPLEX)
+            let expected = format!("{date} 切分较少的规则 rules with fewer cuts");
+            (in_force(*category, *date), "category", category.code().to_owned(), RULES_TOO_COMPLEX, expected)
         }
-        TierProblem::TooMany { given } => (1, "rule", given.to_string(), RULES_TOO_COMPLEX),
+        TierProblem::TooMany { given } => {
+            (1, "rule", given.to_string(), RULES_TOO_COMPLEX, format!("至多 {MAX_RULES} 条 at most {MAX_RULES}"))
+        }
     };
-    Fault::new(table.file.clone(), line, column, value, code, problem.to_string())
+    Fault::new(table.file.clone(), line, column, value, code, expected)
 }

@@ -2,6 +2,7 @@
 
 use crate::invalid::{Checks, OUT_OF_RANGE};
 use crate::scale::coded;
+use crate::talent::{Talent, TalentBuilder};
 
 coded! {
     /// The category 类别 whose rules a person falls under.
@@ -127,5 +128,20 @@ impl Standing {
     pub fn count(&self, output: Output) -> Option<u32> {
         let outputs = self.outputs.as_ref()?;
         Some(outputs.iter().find(|(named, _)| *named == output).map_or(0, |(_, count)| *count))
+    }
+}
+
+impl Talent {
+    /// What tier rules ask of the person; never part of a score. A team has its lead's.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+}
+
+impl TalentBuilder {
+    /// What tier rules ask of the person.
+    pub fn standing(mut self, standing: Standing) -> Self {
+        self.standing = standing;
+        self
     }
 }
