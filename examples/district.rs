@@ -1,7 +1,7 @@
 //! Runs a district end to end: who suits which post, who goes where, what the chains are short of.
 //!
 //! Without arguments it runs the embedded sample district (people and employers are invented) and writes
-//! `target/district/`: `report.html`, `matches.csv`, `allocation.csv`, `gaps.csv`, `hires.csv`, `unknown.csv` and `rejects.csv`.
+//! `target/district/`: `report.html`, `matches.csv`, `allocation.csv`, `gaps.csv`, `hires.csv`, `unknown.csv`, `tiers.csv` and `rejects.csv`.
 //! With `--data DIR` it runs your own files, in the formats of `docs/formats.md`.
 //!
 //!     cargo run --release --example district
@@ -12,11 +12,11 @@ mod cli;
 
 use chancai::chain::CascadeOptions;
 use chancai::hires::hires;
-use chancai::model::Position;
+use chancai::model::{Date, Position};
 use chancai::page::{self, PageOptions};
 use chancai::pipeline::{Options, Run, run};
 use chancai::table::Fault;
-use chancai::tables::{write_allocation, write_gaps, write_hires, write_matches, write_unknowns};
+use chancai::tables::{write_allocation, write_gaps, write_hires, write_matches, write_tiers, write_unknowns};
 use chancai::taxonomy::Lang;
 use chancai::{CatalogueFiles, DistrictFiles, Error, data};
 use clap::Parser;
@@ -29,9 +29,16 @@ use std::time::Instant;
 #[command(version)]
 struct Arguments {
     /// Folder of your own files: talents and positions, and where you have them employers, teams, quotas, assessments,
-    /// opinions, phases, skills, occupations, chains, nodes, edges, regions (.csv or .jsonl, plain or .gz). Without it: the sample district.
+    /// opinions, phases, tier-rules, skills, occupations, chains, nodes, edges, regions (.csv or .jsonl, plain or .gz). Without
+    /// it: the sample district.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// The day that tiers and assessments are asked for, YYYY-MM-DD; tier-rules needs one. The sample's is 2020-11-17.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// The scoring model as JSON, such as learn_decisions saves one; the default model when left out.
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// Folder for the results.
     #[arg(long, default_value = "target/district")]
     out: PathBuf,
@@ -63,6 +70,12 @@ fn district(arguments: &Arguments) -> Result<(), cli::Failure> {
     options.consent = arguments.reading.consent();
     options.strict = arguments.reading.strict;
     options.par = arguments.threads.start()?;
+    options.model = cli::scoring_model(arguments.model.as_deref())?;
+    if let Some(day) = files.as_of {
+        let mut policy = options.model.assessment().clone();
+        policy.as_of = Some(day);
+        options.model = options.model.to_builder().assessment(policy).build()?;
+    }
     let run = match run(&catalogue, &files, &options) {
         Err(Error::Refused { rejects }) => {
             save_rejects(arguments, &rejects)?;
@@ -100,10 +113,16 @@ fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles, PageO
             format!("样例数据：人员与单位均为虚构，由种子 {} 生成", arguments.seed),
             format!("Sample data: people and employers are invented, drawn with seed {}", arguments.seed),
         ]];
-        return Ok((catalogue, DistrictFiles::sample(&options), page));
+        let mut files = DistrictFiles::sample(&options);
+        if let Some(day) = arguments.as_of {
+            files.as_of = Some(day);
+            page.as_of = day.to_string();
+        }
+        return Ok((catalogue, files, page));
     };
     let (catalogue, own) = catalogue.or_from(folder, arguments.reading.encoding)?;
-    let files = DistrictFiles::open(folder, arguments.reading.encoding)?;
+    let mut files = DistrictFiles::open(folder, arguments.reading.encoding)?;
+    files.as_of = arguments.as_of;
     let own = if own.is_empty() { "—".to_owned() } else { own.join(", ") };
     page.provenance =
         vec![[format!("自有目录表：{own}；其余用内置表"), format!("Own catalogue tables: {own}; the rest embedded")]];
@@ -119,6 +138,9 @@ fn write(run: &Run, options: &PageOptions, arguments: &Arguments) -> Result<(), 
     write_gaps(file("gaps.csv")?, run)?;
     write_hires(file("hires.csv")?, run, &hires(run, &CascadeOptions::default())?)?;
     write_unknowns(file("unknown.csv")?, run)?;
+    if !run.district.tiers.is_empty() {
+        write_tiers(file("tiers.csv")?, &run.district.tiers)?;
+    }
     std::fs::write(out.join("report.html"), page::render(run, options)?)?;
     Ok(())
 }

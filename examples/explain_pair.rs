@@ -7,7 +7,7 @@
 mod cli;
 
 use chancai::matching::{MatchIndex, WhyNot};
-use chancai::model::{Counterfactual, Identified as _, Improvement, Scorer, ScoringModel, gate_text};
+use chancai::model::{Counterfactual, Identified as _, Improvement, Scorer, gate_text};
 use chancai::taxonomy::Lang;
 use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger, data};
 use clap::Parser;
@@ -27,6 +27,9 @@ struct Arguments {
     /// Id of the position.
     #[arg(long)]
     position: String,
+    /// The scoring model as JSON; the default model when left out.
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// Write the whole account as one line of JSON.
     #[arg(long)]
     json: bool,
@@ -63,7 +66,7 @@ fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
     let talent = district.applicants.find(&arguments.talent).ok_or_else(|| missing("人才", &arguments.talent))?;
     let position = district.positions.find(&arguments.position).ok_or_else(|| missing("岗位", &arguments.position))?;
 
-    let scorer = district.scorer(&catalogue, ScoringModel::default());
+    let scorer = district.scorer(&catalogue, cli::scoring_model(arguments.model.as_deref())?);
     let index = MatchIndex::new(&scorer, &district.applicants, &district.positions, par);
     let why = index.explain(talent as u32, position as u32);
     let why_not = index.why_not(talent as u32, position as u32, arguments.k);

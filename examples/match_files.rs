@@ -6,9 +6,9 @@
 mod cli;
 
 use chancai::matching::MatchIndex;
-use chancai::model::{Combine, ScoringModel};
+use chancai::model::{Combine, Date, ScoringModel};
 use chancai::table::Source;
-use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl};
+use chancai::tables::{Direction, Lists, write_matches, write_matches_jsonl, write_tiers};
 use chancai::taxonomy::Lang;
 use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger};
 use clap::{Parser, ValueEnum};
@@ -37,12 +37,24 @@ struct Arguments {
     /// Whose lists: the best talents of every position, or the best positions of every talent.
     #[arg(long, value_enum, default_value = "positions")]
     direction: Whose,
-    /// How suitability and attraction become fit.
-    #[arg(long, value_enum, default_value = "geometric")]
-    combine: Combination,
+    /// The scoring model as JSON, such as learn_decisions saves one; the default model when left out.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// How suitability and attraction become fit; as the model says when left out.
+    #[arg(long, value_enum)]
+    combine: Option<Combination>,
     /// Language of the explanations: zh or en.
     #[arg(long, value_enum, default_value = "zh")]
     lang: Language,
+    /// Rules of tiers 分层分类: everybody's tier is written beside, and never changes a list.
+    #[arg(long, value_name = "FILE", requires = "as_of")]
+    tiers: Option<PathBuf>,
+    /// The day the tiers are asked for, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", requires = "tiers")]
+    as_of: Option<Date>,
+    /// Where the tiers are written; talent-tiers.csv in the folder of --out when left out.
+    #[arg(long, value_name = "FILE", requires = "tiers")]
+    tiers_out: Option<PathBuf>,
     /// Where rejected rows are written.
     #[arg(long)]
     rejects: Option<PathBuf>,
@@ -121,7 +133,25 @@ fn match_files(arguments: &Arguments) -> Result<(), cli::Failure> {
     } else {
         write_matches(out, lists.records())?;
     }
+    save_tiers(arguments, &district)?;
     progress.finish_and_clear();
+    Ok(())
+}
+
+/// Everybody's tier, where rules are given.
+fn save_tiers(arguments: &Arguments, district: &District) -> Result<(), cli::Failure> {
+    if arguments.tiers.is_none() {
+        return Ok(());
+    }
+    let beside = || arguments.out.as_deref().unwrap_or(Path::new("")).with_file_name("talent-tiers.csv");
+    let path = arguments.tiers_out.clone().unwrap_or_else(beside);
+    write_tiers(cli::output(Some(&path), arguments.bom)?, &district.tiers)?;
+    let without = district.tiers.iter().filter(|person| person.tiering.is_err()).count();
+    eprintln!(
+        "分层 tiers: {} 人 people, 其中未定层 without a tier {without}, {}",
+        district.tiers.len(),
+        path.display()
+    );
     Ok(())
 }
 
@@ -135,6 +165,8 @@ fn read(arguments: &Arguments, ledger: &mut Ledger) -> Result<(Catalogue, Distri
     let open = |path: &PathBuf| Source::open(path, encoding);
     let mut files = DistrictFiles::new(open(&arguments.talents)?, open(&arguments.positions)?);
     files.employers = arguments.employers.as_ref().map(open).transpose()?;
+    files.tier_rules = arguments.tiers.as_ref().map(open).transpose()?;
+    files.as_of = arguments.as_of;
     let district = District::read(&files, &catalogue, &arguments.reading.consent(), ledger)?;
     Ok((catalogue, district))
 }
@@ -160,11 +192,13 @@ fn report(arguments: &Arguments, ledger: &Ledger) -> Result<(), cli::Failure> {
 }
 
 fn model(arguments: &Arguments) -> Result<ScoringModel, cli::Failure> {
+    let model = cli::scoring_model(arguments.model.as_deref())?;
     let combine = match arguments.combine {
-        Combination::Geometric => Combine::Geometric,
-        Combination::Suitability => Combine::Suitability,
-        Combination::Harmonic => Combine::Harmonic,
-        Combination::Minimum => Combine::Minimum,
+        None => return Ok(model),
+        Some(Combination::Geometric) => Combine::Geometric,
+        Some(Combination::Suitability) => Combine::Suitability,
+        Some(Combination::Harmonic) => Combine::Harmonic,
+        Some(Combination::Minimum) => Combine::Minimum,
     };
-    Ok(ScoringModel::builder().combine(combine).build()?)
+    Ok(model.to_builder().combine(combine).build()?)
 }

@@ -3,12 +3,13 @@
 use crate::{Catalogue, Error, Ledger};
 use chancai_chain::ChainGraph;
 use chancai_model::read::{
-    ConsentBasis, check_programmes, read_assessments, read_employers, read_opinions, read_phases, read_positions,
-    read_quotas, read_talents, read_teams,
+    ConsentBasis, check_programmes, read_assessments, read_decisions, read_employers, read_opinions, read_phases,
+    read_positions, read_quotas, read_talents, read_teams, read_tier_rules,
 };
+use chancai_model::tiers::PersonTier;
 use chancai_model::{
-    Employer, ExternalId, Identified as _, Opinions, Phase, Pool, Position, ProtectedAttributes, Quota, Scorer,
-    ScoringModel, Talent, Team,
+    Date, Decision, Employer, ExternalId, Identified as _, Opinions, Phase, Pool, Position, ProtectedAttributes, Quota,
+    Scorer, ScoringModel, Talent, Team,
 };
 use chancai_table::{Fault, Loaded, Source, fault};
 use std::collections::BTreeSet;
@@ -33,6 +34,12 @@ pub struct DistrictFiles {
     pub opinions: Option<Source>,
     /// `phases.csv`
     pub phases: Option<Source>,
+    /// `decisions.csv`
+    pub decisions: Option<Source>,
+    /// `tier-rules.csv`; needs `as_of`.
+    pub tier_rules: Option<Source>,
+    /// The day that tiers are asked for.
+    pub as_of: Option<Date>,
 }
 
 impl DistrictFiles {
@@ -47,11 +54,14 @@ impl DistrictFiles {
             assessments: None,
             opinions: None,
             phases: None,
+            decisions: None,
+            tier_rules: None,
+            as_of: None,
         }
     }
 
     /// An invented sample district, drawn with this seed: 2,000 talents, 300 positions, and a second file of talents
-    /// with deliberate faults.
+    /// with deliberate faults. Tiers are asked for 2020-11-17.
     #[cfg(feature = "data")]
     pub fn sample(options: &chancai_data::DistrictOptions) -> Self {
         use chancai_table::Format::Csv;
@@ -66,6 +76,9 @@ impl DistrictFiles {
             assessments: Some(file("assessments.csv", drawn.assessments)),
             opinions: Some(file("opinions.csv", drawn.opinions)),
             phases: Some(file("phases.csv", drawn.phases)),
+            decisions: None,
+            tier_rules: Some(chancai_data::tier_rules()),
+            as_of: Date::parse("2020-11-17"),
         }
     }
 }
@@ -84,10 +97,14 @@ pub struct District {
     pub teams: Vec<Team>,
     /// The quotas.
     pub quotas: Vec<Quota>,
+    /// Everybody's tier 分层分类, members of teams too, by external id; empty where no rules are given. Never part of a score.
+    pub tiers: Vec<PersonTier>,
     /// Protected attributes by talent, for audits only.
     pub protected: Vec<(ExternalId, ProtectedAttributes)>,
     /// What employers say of applicants.
     pub opinions: Opinions,
+    /// What was decided on applicants before.
+    pub decisions: Vec<Decision>,
     /// How far the place has come with each chain node, by dense id; empty where nothing is stated.
     pub phases: Vec<Option<Phase>>,
 }
@@ -97,7 +114,8 @@ impl District {
     ///
     /// # Errors
     ///
-    /// What stops a table as a whole, such as a talents file without consent.
+    /// What stops a table as a whole, such as a talents file without consent, or tier rules that are not exclusive and
+    /// total; [`Error::AsOfMissing`] for tier rules without a day.
     pub fn read(
         files: &DistrictFiles,
         catalogue: &Catalogue,
@@ -124,19 +142,23 @@ impl District {
         }
         let (people, protected) = talents(&files.talents, catalogue, consent, ledger)?;
         let people = assessed(Pool::first_of_each(people), files.assessments.as_ref(), ledger)?;
+        let tiers = tiers(&people, files, ledger)?;
         let teams = match &files.teams {
             Some(source) => ledger.take(read_teams(source, &people)?),
             None => Vec::new(),
         };
         let applicants = with_teams(people, &teams);
         let opinions = match &files.opinions {
-            Some(source) => ledger.take(read_opinions(source, &applicants, &positions)?),
+            Some(source) => Opinions::new(ledger.take(read_opinions(source, &applicants, &positions)?))?,
+            None => Opinions::default(),
+        };
+        let decisions = match &files.decisions {
+            Some(source) => ledger.take(read_decisions(source, &applicants, &positions)?),
             None => Vec::new(),
         };
         let phases = phases(files.phases.as_ref(), &catalogue.chains, ledger)?;
         let employers = employers.unwrap_or_default();
-        let opinions = Opinions::new(opinions)?;
-        Ok(Self { applicants, positions, employers, teams, quotas, protected, opinions, phases })
+        Ok(Self { applicants, positions, employers, teams, quotas, tiers, protected, opinions, decisions, phases })
     }
 
     /// A scorer of this model that knows what the district states: employers' opinions and phases of development.
@@ -205,6 +227,14 @@ fn phases(source: Option<&Source>, chains: &ChainGraph, ledger: &mut Ledger) -> 
         phases[node.index()] = Some(phase);
     }
     Ok(phases)
+}
+
+fn tiers(people: &[Talent], files: &DistrictFiles, ledger: &mut Ledger) -> Result<Vec<PersonTier>, Error> {
+    let Some(source) = &files.tier_rules else { return Ok(Vec::new()) };
+    let date = files.as_of.ok_or_else(|| Error::AsOfMissing { file: source.name().to_owned() })?;
+    let (rules, table) = read_tier_rules(source)?;
+    ledger.take(table);
+    Ok(rules.tiers(people, date))
 }
 
 /// Teams apply in their members' place.

@@ -36,6 +36,14 @@ pub enum Error {
         /// Every fault; never empty.
         rejects: Vec<Fault>,
     },
+    /// Rules that hold for a time, and no day to ask them for.
+    #[error(
+        "{file} 的规则有施行日期，请说明按哪一天分层（--as-of） (the rules in {file} hold from and to certain days; state the day)"
+    )]
+    AsOfMissing {
+        /// The file of rules.
+        file: String,
+    },
     /// A file a run needs is not there.
     #[error("{} 中缺少 {what} ({what} missing there; see docs/formats.md)", .folder.display())]
     FileMissing {

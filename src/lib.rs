@@ -72,6 +72,7 @@ pub mod chain_tables;
 mod district;
 mod error;
 pub mod hires;
+pub mod learning;
 mod ledger;
 pub mod needs;
 mod open;

@@ -23,7 +23,7 @@ pub fn open_table(folder: &Path, stem: &str, encoding: EncodingChoice) -> Result
 
 impl DistrictFiles {
     /// Opens a district's folder: `talents` and `positions` must be there; `employers`, `teams`, `quotas`,
-    /// `assessments`, `opinions` and `phases` may be. Each is `.csv` or `.jsonl`, plain or `.gz`.
+    /// `assessments`, `opinions`, `phases`, `decisions` and `tier-rules` may be. Each is `.csv` or `.jsonl`, plain or `.gz`.
     ///
     /// # Errors
     ///
@@ -41,6 +41,8 @@ impl DistrictFiles {
         files.assessments = open("assessments")?;
         files.opinions = open("opinions")?;
         files.phases = open("phases")?;
+        files.decisions = open("decisions")?;
+        files.tier_rules = open("tier-rules")?;
         Ok(files)
     }
 }

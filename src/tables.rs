@@ -7,6 +7,7 @@ use crate::hires::HireEffect;
 use crate::pipeline::Run;
 use chancai_assign::ColumnOutcome;
 use chancai_match::{Match, MatchIndex, Par};
+use chancai_model::tiers::PersonTier;
 use chancai_model::{Explanation, Identified as _, Outcome, Position, Scorer, Talent, Term, gate_text};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 use std::io::{self, Write};
@@ -356,6 +357,30 @@ pub fn write_hires(out: impl Write, run: &Run, hires: &[HireEffect]) -> io::Resu
             &effect.cascade.expected.to_string(),
             &effect.cascade.high.to_string(),
         ])?;
+    }
+    csv.flush()
+}
+
+/// Writes everybody's tier: `unstated` lists the fields that the rules ask for and the person does not state, `reason` says
+/// why somebody has no tier.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_tiers(out: impl Write, tiers: &[PersonTier]) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(["talent_id", "category", "tier", "rule", "version", "unstated", "reason"])?;
+    for person in tiers {
+        let category = person.category.map_or("", |c| c.code());
+        let id = person.talent.as_str();
+        match &person.tiering {
+            Ok(given) => {
+                let unstated: Vec<&str> = given.unstated.iter().map(|field| field.code()).collect();
+                let unstated = unstated.join(";");
+                csv.write_record([id, category, &given.tier, &given.rule, &given.version, &unstated, ""])?;
+            }
+            Err(reason) => csv.write_record([id, category, "", "", "", "", &reason.to_string()])?,
+        }
     }
     csv.flush()
 }

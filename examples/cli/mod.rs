@@ -9,6 +9,8 @@ pub(crate) mod matrix;
 pub(crate) mod taxonomy;
 
 use chancai::matching::Par;
+#[cfg(feature = "serde")]
+use chancai::model::ScoringModel;
 use chancai::model::read::ConsentBasis;
 use chancai::table::{EncodingChoice, Fault, write_rejects};
 use clap::Args;
@@ -116,6 +118,19 @@ pub(crate) fn folder(path: &Path) -> Result<(), Failure> {
 
 fn create(path: &Path) -> Result<File, Failure> {
     File::create(path).map_err(|source| chancai::Error::Write { path: path.to_owned(), source }.into())
+}
+
+/// A scoring model from JSON: one by itself, or the one in a trained model. The default one where no path is given.
+#[cfg(feature = "serde")]
+pub(crate) fn scoring_model(path: Option<&Path>) -> Result<ScoringModel, Failure> {
+    let Some(path) = path else { return Ok(ScoringModel::default()) };
+    let refused = |error: &dyn std::fmt::Display| format!("{}：{error} (no scoring model)", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| refused(&error))?;
+    let mut model: serde_json::Value = serde_json::from_str(&text).map_err(|error| refused(&error))?;
+    if let Some(scoring) = model.get_mut("scoring") {
+        model = scoring.take();
+    }
+    Ok(serde_json::from_value(model).map_err(|error| refused(&error))?)
 }
 
 /// Writes rejects to a file.

@@ -56,6 +56,41 @@ fn match_files_writes_the_same_on_any_number_of_threads_and_in_json() {
 }
 
 #[test]
+fn match_files_writes_tiers_beside_and_refuses_rules_with_a_gap() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = sample(40, 5);
+    write(folder.path(), "T.csv", &sample.talents);
+    write(folder.path(), "P.csv", &sample.positions);
+    let header = "规则,人才类别,层次,施行日期,版本,最低职称,最高职称\n";
+    let rows: String = ["创新研发", "技能", "教育卫生", "经营管理", "乡村"].iter().zip(1..).fold(
+        header.to_owned(),
+        |text, (category, i)| {
+            format!("{text}H{i},{category},A,2020-01-01,2020,副高,\nL{i},{category},B,2020-01-01,2020,,中级\n")
+        },
+    );
+    write(folder.path(), "tiers.csv", &rows);
+    let plain = match_files(folder.path(), &["--k", "2"]);
+    let tiered = match_files(folder.path(), &["--k", "2", "--tiers", "tiers.csv", "--as-of", "2020-11-17"]);
+    assert!(tiered.status.success(), "{}", text(&tiered.stderr));
+    assert_eq!(plain.stdout, tiered.stdout, "a tier never enters a list");
+    let written = std::fs::read_to_string(folder.path().join("talent-tiers.csv")).unwrap();
+    assert!(written.starts_with("talent_id,category,tier,rule,version,unstated,reason\nt00001,"), "{written}");
+    assert_eq!(written.lines().count(), 41);
+    assert!(written.contains(",A,H") && written.contains(",B,L"), "{written}");
+
+    let early = ["--tiers", "tiers.csv", "--as-of", "2019-12-31", "--tiers-out", "early.csv"];
+    assert!(match_files(folder.path(), &early).status.success());
+    let early = std::fs::read_to_string(folder.path().join("early.csv")).unwrap();
+    assert!(early.contains("2019-12-31 早于") && !early.contains(",A,"), "{early}");
+
+    write(folder.path(), "tiers.csv", &format!("{header}H,技能,A,2020-01-01,2020,副高,\n"));
+    let gap = match_files(folder.path(), &["--tiers", "tiers.csv", "--as-of", "2020-11-17"]);
+    assert_eq!(gap.status.code(), Some(1));
+    assert!(text(&gap.stderr).contains("恰有一条规则"), "{}", text(&gap.stderr));
+    assert_eq!(match_files(folder.path(), &["--tiers", "tiers.csv"]).status.code(), Some(2));
+}
+
+#[test]
 fn refusals_exit_with_1_and_usage_with_2() {
     let folder = tempfile::tempdir().unwrap();
     let sample = sample(10, 5);

@@ -1,5 +1,6 @@
 //! The example rows of `docs/formats.md` are what the readers take.
 
+use chancai::model::Date;
 use chancai::pipeline::{Options, run};
 use chancai::table::{Format, Source};
 use chancai::{CatalogueFiles, DistrictFiles};
@@ -19,11 +20,15 @@ fn the_example_rows_run_in_strict_mode() {
     files.employers = Some(example("employers.csv"));
     files.quotas = Some(example("quotas.csv"));
     files.assessments = Some(example("assessments.csv"));
+    files.tier_rules = Some(example("tier-rules.csv"));
+    files.as_of = Date::parse("2020-11-17");
     let mut options = Options::default();
     options.strict = true;
     let run = run(&CatalogueFiles::embedded(), &files, &options).unwrap();
     assert!(run.ledger.notes.is_empty() && run.ledger.unknowns.skills.is_empty(), "{:?}", run.ledger.notes);
     assert_eq!(run.matches[0].len(), 1, "the example person suits the example post");
     assert_eq!(run.district.applicants[0].assessments().len(), 1);
+    let tier = run.district.tiers[0].tiering.as_ref().unwrap();
+    assert_eq!((tier.tier.as_str(), tier.rule.as_str()), ("C", "C1"));
     assert_eq!(run.district.quotas[0].max(), 59);
 }

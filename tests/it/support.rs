@@ -22,6 +22,8 @@ pub(crate) fn files(sample: &SampleDistrict, talents: &str, positions: &str) -> 
     files.teams = Some(file("teams.csv", &sample.teams));
     files.quotas = Some(chancai::data::quotas());
     files.assessments = Some(file("assessments.csv", &sample.assessments));
+    files.tier_rules = Some(chancai::data::tier_rules());
+    files.as_of = chancai::model::Date::parse("2020-11-17");
     files
 }
 
@@ -45,6 +47,7 @@ pub(crate) fn outputs(run: &Run) -> Vec<(&'static str, String)> {
         ),
         ("allocation.csv", text(&|out| tables::write_allocation(out, run).unwrap())),
         ("gaps.csv", text(&|out| tables::write_gaps(out, run).unwrap())),
+        ("tiers.csv", text(&|out| tables::write_tiers(out, &run.district.tiers).unwrap())),
         ("unknown.csv", text(&|out| tables::write_unknowns(out, run).unwrap())),
         ("report.html", page::render(run, &PageOptions::default()).unwrap()),
     ]

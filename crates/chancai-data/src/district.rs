@@ -67,7 +67,8 @@ pub fn district(options: &DistrictOptions) -> SampleDistrict {
     let draw = |stream| Draw::new(options.seed, stream);
     let employers = posts::employers(&mut draw(1), &mut draw(21), &world);
     let positions = posts::positions(&mut draw(2), &mut draw(22), &world, &employers, options.positions);
-    let people = people::talents(&mut draw(3), &mut draw(23), &world, options.talents, options.team_members);
+    let streams = [&mut draw(3), &mut draw(23), &mut draw(5)];
+    let people = people::talents(streams, &world, options.talents, options.team_members);
     let teams = people::teams(options.talents, options.team_members);
     let assessments = people::assessments(&mut draw(4), options.talents);
     let (dirty_talents, dirty_faults) = dirty::talents();

@@ -93,3 +93,8 @@ pub fn regions() -> Source {
 pub fn quotas() -> Source {
     file!("quotas.csv")
 }
+
+/// Rules that put people in tiers A to D by category. They are samples: every district makes its own.
+pub fn tier_rules() -> Source {
+    file!("tier-rules.csv")
+}

@@ -20,8 +20,11 @@ mod draw;
 mod embedded;
 mod people;
 mod posts;
+mod standing;
 mod statements;
 mod world;
 
 pub use district::{DistrictOptions, SampleDistrict, district};
-pub use embedded::{chains, cross_cuts, edges, nodes, occupations, quotas, regions, site_links, sites, skills};
+pub use embedded::{
+    chains, cross_cuts, edges, nodes, occupations, quotas, regions, site_links, sites, skills, tier_rules,
+};

@@ -2,7 +2,7 @@
 
 use crate::draw::{Draw, csv_text, decimal};
 use crate::world::World;
-use crate::{posts, statements};
+use crate::{posts, standing, statements};
 use chancai_taxonomy::{Kind, Lang, OccupationId, SkillId};
 
 pub(crate) const HEADER: &[&str] = &[
@@ -22,7 +22,16 @@ pub(crate) const HEADER: &[&str] = &[
     "channels",
     "consent",
     "seniority",
+    "category",
+    "title",
+    "skill_grade",
+    "award",
+    "outputs",
 ];
+
+/// Where [`HEADER`] has education and years.
+const EDUCATION: usize = 2;
+const YEARS: usize = 3;
 
 /// Homes of people within reach, each with its weight.
 const NEAR: &[(&str, u32)] = &[
@@ -70,9 +79,9 @@ const UNKNOWN: &[&str] = &[
     "短视频剪辑达人",
 ];
 
+/// `stated` and `more` draw seniority and what tiers follow from, apart from the rest.
 pub(crate) fn talents(
-    draw: &mut Draw,
-    stated: &mut Draw,
+    [draw, stated, more]: [&mut Draw; 3],
     world: &World,
     n: usize,
     team_members: usize,
@@ -88,7 +97,8 @@ pub(crate) fn talents(
         let team = (i < team_members).then_some(i / TEAM);
         let occupation = occupation(draw, world, (&supply, &sent_out), team);
         let mut row = person(draw, world, occupation, format!("t{:05}", i + 1), team.is_some());
-        row.push(statements::seniority_held(stated, &row[3]));
+        row.push(statements::seniority_held(stated, &row[YEARS]));
+        row.extend(standing::of(more, world.category(occupation), &row[EDUCATION], &row[YEARS]));
         row
     });
     rows.collect()

@@ -90,6 +90,24 @@ impl World {
         })
     }
 
+    /// The category of talent that an occupation falls under: teaching and health by the groups of ISCO-08, then the rest of
+    /// the public service, work at the bench, business, and for everybody else research and development.
+    pub(crate) fn category(&self, occupation: OccupationId) -> &'static str {
+        let isco = self.occupations.taxonomy.codes(occupation).iter().find(|code| code.scheme() == "isco-08");
+        let group = isco.map_or("", |code| code.value());
+        if group.starts_with("22") || group.starts_with("23") || group.starts_with("32") {
+            "education_health"
+        } else if self.public.contains(&occupation) {
+            "rural"
+        } else if self.by_hand(occupation) {
+            "skilled"
+        } else if group.starts_with('1') || group.starts_with("24") || group.starts_with("33") {
+            "management"
+        } else {
+            "innovation"
+        }
+    }
+
     /// The degrees people of an occupation have, each with its weight.
     pub(crate) fn degrees(&self, occupation: OccupationId) -> &'static [(&'static str, u32)] {
         if self.by_hand(occupation) {

@@ -4,9 +4,10 @@ use chancai_chain::{ChainGraph, ChainTables};
 use chancai_data::{DistrictOptions, district};
 use chancai_model::read::{
     ConsentBasis, Vocabulary, check_programmes, read_assessments, read_employers, read_positions, read_quotas,
-    read_regions, read_talents, read_teams,
+    read_regions, read_talents, read_teams, read_tier_rules,
 };
-use chancai_model::{Education, Pool, Position, Quota, Regions, Talent, Unit};
+use chancai_model::tiers::{Category, PersonTier};
+use chancai_model::{Date, Education, Pool, Position, Quota, Regions, Talent, Unit};
 use chancai_table::{Format, Source};
 use chancai_taxonomy::{
     ConceptId, Kind, Lang, NormaliseOptions, Normaliser, OccupationId, Occupations, SkillId, SkillTaxonomy, Taxonomy,
@@ -331,6 +332,25 @@ fn people_follow_an_occupation_of_a_chain_or_of_the_public_service() {
         }
     }
     assert!(programmes >= 50, "{programmes}");
+}
+
+#[test]
+fn the_tier_rules_give_the_sample_every_tier() {
+    let all = &*ALL;
+    let (rules, table) = read_tier_rules(&chancai_data::tier_rules()).unwrap();
+    assert!(table.notes.is_empty(), "{:?}", table.notes);
+    let talents = all.talents(&district(&DistrictOptions::default()).talents);
+    let tiers = rules.tiers(&talents, Date::parse("2020-11-17").unwrap());
+    for &category in Category::ALL {
+        let of = |tier: &str| {
+            let is = |p: &&PersonTier| p.category == Some(category) && p.tiering.as_ref().is_ok_and(|t| t.tier == tier);
+            tiers.iter().filter(is).count()
+        };
+        let counts = ["A", "B", "C", "D"].map(of);
+        assert!(counts.iter().sum::<usize>() > 20 && counts[3] > counts[0], "{}: {counts:?}", category.code());
+    }
+    let without: Vec<_> = tiers.iter().filter(|p| p.tiering.is_err()).collect();
+    assert!(!without.is_empty() && without.iter().all(|p| p.category.is_none()));
 }
 
 #[test]

@@ -43,6 +43,7 @@
 
 mod assessment;
 pub mod criteria;
+mod date;
 mod decision;
 mod employer;
 mod fraction;
@@ -56,8 +57,15 @@ mod region;
 mod scale;
 mod scoring;
 mod talent;
+mod team;
+pub mod tiers;
 
-pub use assessment::{Assessment, Criterion};
+pub use assessment::{
+    Appeals, Assessment, AssessmentPolicy, AssessmentPolicyError, AssessmentScale, AssessorWeights, Criterion,
+    CriterionWeights, Grade, LeftOut, LeftOutReason, ReconcileOptions, ReconciledCriterion, Reconciling, SixCriteria,
+    reconcile,
+};
+pub use date::{Date, InvalidDate};
 pub use decision::{Decided, Decision};
 pub use employer::{Employer, Quota};
 pub use fraction::Fraction;
@@ -69,4 +77,5 @@ pub use protected::ProtectedAttributes;
 pub use region::{REGION_CYCLE, Region, RegionFault, RegionId, RegionKind, Regions, UNKNOWN_REGION};
 pub use scale::{Education, EngagementMode, Phase, Platform, Seniority, Unit, parse_level};
 pub use scoring::*;
-pub use talent::{SkillClaim, Talent, TalentBuilder, Team};
+pub use talent::{SkillClaim, Talent, TalentBuilder};
+pub use team::Team;

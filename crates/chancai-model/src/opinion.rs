@@ -1,8 +1,7 @@
 //! What employers say of candidates: their own ranking, and the veto.
 
-use crate::assessment::is_date;
 use crate::invalid::{Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
-use crate::{ExternalId, Fraction};
+use crate::{Date, ExternalId, Fraction};
 use std::fmt;
 
 /// What an employer says of one candidate for one post.
@@ -25,7 +24,7 @@ pub struct Opinion {
     talent: ExternalId,
     verdict: Verdict,
     by: String,
-    date: String,
+    date: Date,
     reason: String,
 }
 
@@ -68,11 +67,13 @@ impl Opinion {
         if by.trim().is_empty() {
             checks.refuse("by", by, MISSING_VALUE, "意见由谁作出 who says so");
         }
-        if !is_date(date) {
+        let day = Date::parse(date);
+        if day.is_none() {
             checks.refuse("date", date, OUT_OF_RANGE, "YYYY-MM-DD");
         }
         checks.finish()?;
-        Ok(Self { position, talent, verdict, by: by.into(), date: date.into(), reason: reason.into() })
+        let Some(date) = day else { return Err(InvalidRecord { fields: Vec::new() }) };
+        Ok(Self { position, talent, verdict, by: by.into(), date, reason: reason.into() })
     }
 
     /// External id of the post.
@@ -95,9 +96,9 @@ impl Opinion {
         &self.by
     }
 
-    /// When, `YYYY-MM-DD`.
-    pub fn date(&self) -> &str {
-        &self.date
+    /// When.
+    pub fn date(&self) -> Date {
+        self.date
     }
 
     /// Why; may be empty where it is no veto.

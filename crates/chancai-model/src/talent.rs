@@ -1,10 +1,11 @@
-//! People and teams, as the matcher sees them.
+//! People, as the matcher sees them.
 
 use crate::assessment::Assessment;
 use crate::id::{ExternalId, Identified};
-use crate::invalid::{CONTRADICTION, Checks, InvalidRecord, MISSING_VALUE, OUT_OF_RANGE};
+use crate::invalid::{Checks, InvalidRecord, OUT_OF_RANGE};
 use crate::position::MAX_SKILLS;
 use crate::scale::{Education, EngagementMode, Seniority, Unit};
+use crate::tiers::Standing;
 use crate::{Fraction, RegionId};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
@@ -59,6 +60,7 @@ pub struct Talent {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
+    pub(crate) standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -196,6 +198,7 @@ pub struct TalentBuilder {
     channels: Vec<String>,
     consent: bool,
     assessments: Vec<Assessment>,
+    pub(crate) standing: Standing,
     embedding: Vec<f32>,
 }
 
@@ -220,6 +223,7 @@ impl Default for TalentBuilder {
             channels: Vec::new(),
             consent: false,
             assessments: Vec::new(),
+            standing: Standing::default(),
             embedding: Vec::new(),
         }
     }
@@ -348,6 +352,7 @@ impl TalentBuilder {
         checks.number("years", self.years, 0.0..=60.0, "0..=60");
         let capacity = checks.share("capacity", self.capacity);
         checks.distinct("modes", &self.modes);
+        let standing = self.standing.checked(&mut checks);
         check_embedding(&self.embedding, &mut checks);
         checks.finish()?;
         Ok(Talent {
@@ -369,90 +374,20 @@ impl TalentBuilder {
             channels: sorted(self.channels),
             consent: self.consent,
             assessments: sorted(self.assessments),
+            standing,
             embedding: self.embedding,
         })
     }
 }
 
-/// A lead and members who apply as one unit and are never split.
-///
-/// Its application is one [`Talent`] of unit [`Unit::Team`]: the skills and licences of all at the highest
-/// level among them, the lead's education, years, place, ways of working and pay, the least capacity, and
-/// consent only where everybody gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Team {
-    id: ExternalId,
-    lead: ExternalId,
-    members: Vec<ExternalId>,
-}
-
-impl Team {
-    /// A team of these members, by external ids, the lead among them.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidRecord`] for a bad id, fewer than two members, a member twice, or a lead who is not a member.
-    pub fn new(id: &str, lead: &str, members: &[&str]) -> Result<Self, InvalidRecord> {
-        let mut checks = Checks::default();
-        let team = Self {
-            id: ExternalId::checked(id, &mut checks),
-            lead: ExternalId::checked(lead, &mut checks),
-            members: sorted_all(members.iter().map(|m| ExternalId::checked(m, &mut checks)).collect()),
-        };
-        checks.distinct("members", members);
-        if members.len() < 2 {
-            checks.refuse("members", members.len(), OUT_OF_RANGE, "at least 2");
-        }
-        if !members.contains(&lead) {
-            checks.refuse("lead", lead, CONTRADICTION, "one of the members");
-        }
-        checks.finish().map(|()| team)
-    }
-
-    /// External id of the lead.
-    pub fn lead(&self) -> &ExternalId {
-        &self.lead
-    }
-
-    /// External ids of all members, the lead among them, sorted.
-    pub fn members(&self) -> &[ExternalId] {
-        &self.members
-    }
-
-    /// The team's application, from the records of its members (found by id among `talents`).
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidRecord`] where a member is not among `talents`.
-    pub fn application(&self, talents: &crate::Pool<Talent>) -> Result<Talent, InvalidRecord> {
-        let mut checks = Checks::default();
-        let mut find = |id: &ExternalId| {
-            let found = talents.find(id.as_str()).map(|i| &talents[i]);
-            if found.is_none() {
-                checks.refuse("members", id, MISSING_VALUE, "ids of talents on file");
-            }
-            found
-        };
-        let lead = find(&self.lead);
-        let members: Vec<&Talent> = self.members.iter().filter_map(&mut find).collect();
-        checks.finish()?;
-        let Some(lead) = lead else { return Err(InvalidRecord { fields: Vec::new() }) };
-        let mut team = Talent { id: self.id.clone(), unit: Unit::Team, ..lead.clone() };
-        for member in members {
-            team.absorb(member);
-        }
-        Ok(team)
-    }
-}
-
-impl Identified for Team {
-    fn id(&self) -> &ExternalId {
-        &self.id
-    }
-}
-
 impl Talent {
-    fn absorb(&mut self, member: &Self) {
+    /// The same record as a team's application.
+    pub(crate) fn as_team(&self, id: ExternalId) -> Self {
+        Self { id, unit: Unit::Team, ..self.clone() }
+    }
+
+    /// Takes in what a member adds to a team.
+    pub(crate) fn absorb(&mut self, member: &Self) {
         self.skills = merged(self.skills.iter().chain(&member.skills).copied().collect());
         self.occupations = sorted([self.occupations.as_slice(), &member.occupations].concat());
         self.nodes = sorted([self.nodes.as_slice(), &member.nodes].concat());
@@ -501,7 +436,7 @@ pub(crate) fn sorted<T: Ord>(items: Vec<T>) -> Vec<T> {
     items
 }
 
-fn sorted_all<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+pub(crate) fn sorted_all<T: Ord>(mut items: Vec<T>) -> Vec<T> {
     items.sort();
     items
 }

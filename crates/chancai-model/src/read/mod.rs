@@ -4,17 +4,21 @@
 //! nodes by id or name. A row with a fault is rejected with all its faults; a skill nobody knows rejects nothing but is
 //! counted in an [`UnknownReport`].
 
+mod assessments;
 mod opinions;
 mod places;
 mod positions;
 mod talents;
 mod teams;
+mod tiers;
 
+pub use assessments::{BAD_DATE, read_assessments};
 pub use opinions::{read_decisions, read_opinions, read_phases};
 pub use places::{read_employers, read_quotas, read_regions};
 pub use positions::{LoadedPositions, check_programmes, read_positions};
 pub use talents::{ConsentBasis, LoadedTalents, read_talents};
-pub use teams::{read_assessments, read_teams};
+pub use teams::read_teams;
+pub use tiers::{RULES_GAP, RULES_OVERLAP, RULES_TOO_COMPLEX, TWO_OTHERWISE, read_tier_rules};
 
 use crate::invalid::InvalidRecord;
 use crate::{Fraction, Region, RegionId, Regions};

@@ -2,8 +2,9 @@
 
 use super::{ReadError, Unknowns, Vocabulary, built, skill_item};
 use crate::scale::{Education, EngagementMode, Seniority};
+use crate::tiers::{Award, Category, MAX_OUTPUT, Output, ProfessionalTitle, SkillGrade, Standing};
 use crate::{ExternalId, Identified as _, ProtectedAttributes, Talent};
-use chancai_table::{Column, Loaded, Located, Row, Source, fault, read};
+use chancai_table::{Column, Loaded, Located, Row, Source, choose, fault, parse_integer, read, split_item};
 use rustc_hash::FxHashSet;
 
 const COLUMNS: &[Column] = &[
@@ -23,6 +24,11 @@ const COLUMNS: &[Column] = &[
     Column::optional("pools", &["人才库"]),
     Column::optional("channels", &["渠道"]),
     Column::optional("consent", &["同意"]),
+    Column::optional("category", &["人才类别"]),
+    Column::optional("title", &["职称"]),
+    Column::optional("skill_grade", &["技能等级"]),
+    Column::optional("award", &["奖项"]),
+    Column::optional("outputs", &["成果"]),
     Column::optional("gender", &["性别"]),
     Column::optional("ethnicity", &["民族"]),
     Column::optional("religion", &["宗教"]),
@@ -145,7 +151,8 @@ fn talent(
         .licences(texts(row, "licences"))
         .pools(texts(row, "pools"))
         .channels(texts(row, "channels"))
-        .consent(consented(row, consent));
+        .consent(consented(row, consent))
+        .standing(standing(row));
     for item in row.list("skills") {
         let Ok((label, level, more)) = skill_item(row, "skills", item) else { continue };
         if more.is_some() {
@@ -155,6 +162,33 @@ fn talent(
         }
     }
     built(row, talent.build()).filter(|_| id.is_some())
+}
+
+fn standing(row: &mut Row<'_>) -> Standing {
+    Standing {
+        category: row.choice("category", Category::SPELLINGS),
+        title: row.choice("title", ProfessionalTitle::SPELLINGS),
+        skill_grade: row.choice("skill_grade", SkillGrade::SPELLINGS),
+        award: row.choice("award", Award::SPELLINGS),
+        outputs: outputs(row),
+    }
+}
+
+/// Counts by name, `专利:3;论文:5`; none where the cell is empty.
+fn outputs(row: &mut Row<'_>) -> Option<Vec<(Output, u32)>> {
+    let mut counts = Vec::new();
+    for item in row.list("outputs") {
+        let (name, mut parts) = split_item(item);
+        let count = parts.next().and_then(|count| parse_integer(count).ok());
+        let count = count.and_then(|count| u32::try_from(count).ok()).filter(|count| *count <= MAX_OUTPUT);
+        if let (Some(output), Some(count), None) = (choose(name, Output::SPELLINGS), count, parts.next()) {
+            counts.push((output, count));
+        } else {
+            let names: Vec<&str> = Output::ALL.iter().map(|o| o.code()).collect();
+            row.fault(fault::BAD_ITEM, "outputs", item, format!("名称:件数 name:count; {}", names.join(" | ")));
+        }
+    }
+    (!counts.is_empty()).then_some(counts)
 }
 
 /// Where the row has the column an empty cell is no consent; where it has not, the stated basis counts.

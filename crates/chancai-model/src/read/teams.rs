@@ -1,7 +1,6 @@
-//! `teams.csv` and `assessments.csv`: what refers to talents.
+//! `teams.csv`: people who apply as one.
 
 use super::{IN_TWO_TEAMS, UNKNOWN_TALENT, built};
-use crate::assessment::{Assessment, Criterion};
 use crate::{ExternalId, Identified as _, Pool, Talent, Team};
 use chancai_table::{Column, Fault, Loaded, Row, Source, TableError, fault, read};
 use rustc_hash::FxHashSet;
@@ -52,38 +51,8 @@ pub fn read_teams(source: &Source, talents: &Pool<Talent>) -> Result<Loaded<Team
     Ok(teams)
 }
 
-const ASSESSMENTS: &[Column] = &[
-    Column::required("talent", &["人才编号"]),
-    Column::required("criterion", &["评价项"]),
-    Column::required("value", &["分值"]),
-    Column::required("assessor", &["评价人"]),
-    Column::required("source", &["来源"]),
-    Column::required("date", &["日期"]),
-];
-
-/// Reads assessments, each with the dense id of its talent.
-///
-/// # Errors
-///
-/// What stops the table as a whole.
-pub fn read_assessments(source: &Source, talents: &Pool<Talent>) -> Result<Loaded<(usize, Assessment)>, TableError> {
-    read(source, ASSESSMENTS, |row| {
-        let talent = row.id("talent").and_then(|id| known(row, "talent", &id, talents));
-        let criterion = row.choice("criterion", Criterion::SPELLINGS);
-        let value = row.number("value", 0.0..=1.0);
-        for (column, text) in [("criterion", row.text("criterion")), ("value", row.text("value"))] {
-            if text.is_empty() {
-                row.fault(fault::MISSING_VALUE, column, "", "必填 required");
-            }
-        }
-        let (assessor, source, date) = (row.text("assessor"), row.text("source"), row.folded("date"));
-        let (talent, criterion, value) = (talent?, criterion?, value?);
-        Some((talent, built(row, Assessment::new(criterion, value, assessor, source, &date))?))
-    })
-}
-
 /// The dense id of a talent on file, or a fault.
-fn known(row: &mut Row<'_>, column: &'static str, id: &str, talents: &Pool<Talent>) -> Option<usize> {
+pub(super) fn known(row: &mut Row<'_>, column: &'static str, id: &str, talents: &Pool<Talent>) -> Option<usize> {
     let found = talents.find(id);
     if found.is_none() {
         row.fault(UNKNOWN_TALENT, column, id, "人才表中的编号 an id of the talents file");

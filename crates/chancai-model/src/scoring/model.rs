@@ -1,8 +1,8 @@
 //! Weights, the policy for missing values, and how the two sides become one number.
 
 use super::profile::PhaseProfile;
-use crate::Fraction;
 use crate::scale::{Phase, coded};
+use crate::{AssessmentPolicy, Fraction};
 use std::fmt::Write as _;
 
 coded! {
@@ -127,6 +127,7 @@ pub struct ScoringModel {
     default_level: Fraction,
     optional_use: Fraction,
     phases: [[Fraction; 4]; Phase::ALL.len()],
+    assessment: AssessmentPolicy,
 }
 
 impl Default for ScoringModel {
@@ -164,6 +165,7 @@ impl ScoringModel {
             default_level: self.default_level.to_f64(),
             optional_use: self.optional_use.to_f64(),
             phases: self.phases.map(profile),
+            assessment: self.assessment.clone(),
         }
     }
 
@@ -226,6 +228,11 @@ impl ScoringModel {
         self.phases[phase as usize]
     }
 
+    /// How assessments are reconciled, and on which day.
+    pub fn assessment(&self) -> &AssessmentPolicy {
+        &self.assessment
+    }
+
     /// Everything that decides a score, as one line of ASCII; part of the model's fingerprint.
     pub fn canonical(&self) -> String {
         let mut text = format!(
@@ -235,6 +242,7 @@ impl ScoringModel {
             self.default_level.steps(),
             self.optional_use.steps()
         );
+        let _ = write!(text, ";assessment({})", self.assessment.canonical());
         for &side in Side::ALL {
             for &term in Term::ALL.iter().filter(|t| t.counts_in(side)) {
                 let steps = self.weight(side, term).steps();
@@ -258,6 +266,7 @@ impl ScoringModel {
             missing: builder.missing,
             default_level: Fraction::new(builder.default_level).unwrap_or_default(),
             optional_use: Fraction::new(builder.optional_use).unwrap_or_default(),
+            assessment: builder.assessment.clone(),
         }
     }
 }
@@ -279,6 +288,7 @@ pub struct ScoringModelBuilder {
     default_level: f64,
     optional_use: f64,
     phases: [PhaseProfile; Phase::ALL.len()],
+    assessment: AssessmentPolicy,
 }
 
 impl Default for ScoringModelBuilder {
@@ -291,6 +301,7 @@ impl Default for ScoringModelBuilder {
             default_level: 0.6,
             optional_use: 0.5,
             phases: [Phase::Startup, Phase::Growth, Phase::Mature].map(PhaseProfile::default_of),
+            assessment: AssessmentPolicy::default(),
         };
         for (side, term, weight) in DEFAULT_WEIGHTS {
             builder.weights[side as usize][term as usize] = weight;
@@ -360,6 +371,12 @@ impl ScoringModelBuilder {
     /// What kind of person a phase of development wants; at least one weight above zero.
     pub fn phase_profile(mut self, phase: Phase, profile: PhaseProfile) -> Self {
         self.phases[phase as usize] = profile;
+        self
+    }
+
+    /// How assessments are reconciled, and on which day; without a day nothing expires.
+    pub fn assessment(mut self, policy: AssessmentPolicy) -> Self {
+        self.assessment = policy;
         self
     }
 

@@ -2,8 +2,8 @@
 
 use super::model::{Combine, Missing, ScoringModel, ScoringModelBuilder, Side, Term, WeightError};
 use super::profile::PhaseProfile;
-use crate::Fraction;
 use crate::scale::Phase;
+use crate::{AssessmentPolicy, Fraction};
 use std::collections::BTreeMap;
 
 /// A scoring model as it stands in a file, by the codes of its parts.
@@ -31,6 +31,8 @@ pub(super) struct ModelFile {
     optional_use: Option<f64>,
     #[serde(default)]
     phases: BTreeMap<Phase, PhaseProfile>,
+    #[serde(default)]
+    assessment: AssessmentPolicy,
 }
 
 impl From<ScoringModel> for ModelFile {
@@ -50,6 +52,7 @@ impl From<ScoringModel> for ModelFile {
             missing: Some(model.missing()),
             default_level: Some(model.default_level().to_f64()),
             optional_use: Some(model.optional_use().to_f64()),
+            assessment: model.assessment().clone(),
             phases: Phase::ALL.iter().map(profile).collect(),
         }
     }
@@ -59,7 +62,7 @@ impl TryFrom<ModelFile> for ScoringModel {
     type Error = WeightError;
 
     fn try_from(file: ModelFile) -> Result<Self, WeightError> {
-        let mut builder = ScoringModel::builder();
+        let mut builder = ScoringModel::builder().assessment(file.assessment);
         builder = side(builder, Side::Suitability, file.suitability);
         builder = side(builder, Side::Attraction, file.attraction);
         if let Some(combine) = file.combine {

@@ -4,7 +4,7 @@ use super::profile;
 use super::score::Scorer;
 use crate::position::Need;
 use crate::scale::{Education, EngagementMode, Phase, Seniority, Unit};
-use crate::{Fraction, Identified as _, Position, RegionId, Talent};
+use crate::{AssessmentPolicy, Fraction, Identified as _, Position, RegionId, Talent, reconcile};
 use chancai_chain::NodeId;
 use chancai_taxonomy::{OccupationId, SkillId};
 
@@ -141,7 +141,7 @@ impl Scorer<'_> {
             capacity: talent.capacity(),
             pay_ask: talent.pay_ask(),
             licences: talent.licences().into(),
-            assessment: assessment(talent),
+            assessment: assessment(talent, self.model().assessment()),
             embedding: unit_length(talent.embedding()),
             opinions: self.context().opinions.and_then(|all| all.talent(talent.id())),
         };
@@ -216,15 +216,9 @@ pub(super) fn preferences(modes: &[EngagementMode]) -> [Fraction; EngagementMode
     preference
 }
 
-/// The mean over the criteria assessed of the mean of their values; criteria count equally.
-fn assessment(talent: &Talent) -> Option<Fraction> {
-    let (mut sum, mut criteria) = (0u64, 0u64);
-    for group in talent.assessments().chunk_by(|a, b| a.criterion() == b.criterion()) {
-        let total: u64 = group.iter().map(|a| u64::from(a.value().steps())).sum();
-        sum += u64::from(Fraction::ratio(total, group.len() as u64 * u64::from(u16::MAX)).steps());
-        criteria += 1;
-    }
-    (criteria > 0).then(|| Fraction::ratio(sum, criteria * u64::from(u16::MAX)))
+/// The overall value of the reconciled criteria; missing where nothing counts.
+fn assessment(talent: &Talent, policy: &AssessmentPolicy) -> Option<Fraction> {
+    reconcile(talent.assessments(), policy.as_of, &policy.options).overall
 }
 
 /// The vector scaled to length one; summed in order, so that every machine gets the same.
