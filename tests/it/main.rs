@@ -4,6 +4,7 @@ mod binaries;
 mod chain_analysis;
 mod determinism;
 mod dirty;
+mod evaluate;
 mod files;
 mod formats;
 mod golden;
