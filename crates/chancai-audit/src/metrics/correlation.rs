@@ -54,11 +54,11 @@ impl Compared {
     fn new(mut pairs: Vec<(f64, f64)>) -> Self {
         let n = pairs.len() as u64;
         pairs.sort_by(|a, b| by_value(a.0, b.0).then(by_value(a.1, b.1)));
-        let tied_x = ties(&pairs, |a, b| a.0 == b.0);
+        let tied_x = ties(&pairs, |a, b| by_value(a.0, b.0).is_eq());
         let tied_both = ties(&pairs, |a, b| a == b);
         let mut second: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
         let discordant = exchanges(&mut second);
-        let tied_y = ties(&second, |a, b| a == b);
+        let tied_y = ties(&second, |a, b| by_value(*a, *b).is_eq());
         let all = n * (n - 1) / 2;
         // Pairs tied in neither, less twice those in opposite order.
         let untied = all + tied_both - tied_x - tied_y;
@@ -85,11 +85,11 @@ impl Compared {
 pub fn tau_ap(ranking: &[f64], truth: &[f64]) -> Option<f64> {
     let mut pairs = paired(ranking, truth)?;
     pairs.sort_by(|a, b| by_value(a.1, b.1));
-    let tied_truth = ties(&pairs, |a, b| a.1 == b.1);
+    let tied_truth = ties(&pairs, |a, b| by_value(a.1, b.1).is_eq());
     // The item's place from the worst by the truth, in the order of the ranking from its best.
     let mut order: Vec<(f64, usize)> = pairs.iter().map(|pair| pair.0).zip(1..).collect();
     order.sort_by(|a, b| by_value(b.0, a.0));
-    if tied_truth > 0 || ties(&order, |a, b| a.0 == b.0) > 0 {
+    if tied_truth > 0 || ties(&order, |a, b| by_value(a.0, b.0).is_eq()) > 0 {
         return None;
     }
     let mut above = Counter::new(order.len());

@@ -52,7 +52,9 @@ pub fn gini(values: &[f64]) -> Option<f64> {
     sorted.sort_by(f64::total_cmp);
     // Shares of the largest: no sum overflows.
     let largest = sorted.last().copied().filter(|largest| *largest > 0.0)?;
-    sorted.iter_mut().for_each(|value| *value /= largest);
+    for value in &mut sorted {
+        *value /= largest;
+    }
     let n = sorted.len() as f64;
     let sum: f64 = sorted.iter().sum();
     // Mean difference by ranks: sum of (2 i - n - 1) x_i over n times the sum, i from 1.
