@@ -59,7 +59,7 @@ fn evaluate_bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("evaluate");
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3)).sample_size(20);
     group.bench_function(BenchmarkId::new("read_qrels", QUERIES * JUDGED), |b| {
-        b.iter(|| read_qrels(black_box(&judged)))
+        b.iter(|| read_qrels(black_box(&judged)));
     });
     group.bench_function(BenchmarkId::new("read_run", QUERIES * LISTED), |b| b.iter(|| read_run(black_box(&listed))));
     group.bench_function(BenchmarkId::new("all_measures", QUERIES * LISTED), |b| {

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 /// Ranking measures by query and over all, under the names of TREC's evaluation program.
 #[derive(Parser)]
 #[command(version)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// Judgements: query, iteration, document, grade.
     #[arg(long)]

@@ -1,4 +1,5 @@
 //! Files in TREC's formats, and runs over many queries, against figures of trec_eval 9.
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use chancai_audit::metrics::{
     Evaluation, EvaluationOptions, Measure, Qrels, RankedRun, evaluate, read_qrels, read_run,
