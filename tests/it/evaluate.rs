@@ -44,7 +44,7 @@ fn every_query_and_all_in_any_order_and_encoding() {
         ("recip_rank", "岗位1", 1.0),
         ("recip_rank", "岗位2", 0.5),
         ("recip_rank", "all", 0.75),
-        ("map", "岗位1", (1.0 + 2.0 / 3.0) / 2.0),
+        ("map", "岗位1", 5.0 / 6.0),
         ("P_2", "all", 0.5),
         ("rp_1", "all", 0.5),
         ("num_q", "all", 2.0),
@@ -59,7 +59,8 @@ fn every_query_and_all_in_any_order_and_encoding() {
     assert_near(&complete, "recip_rank", "all", 0.5, 1e-12);
     assert!(!complete.contains("岗位"));
     for (name, lines) in [("q.txt", QRELS), ("r.txt", RUN)] {
-        let turned: String = lines.lines().rev().map(|line| format!("  {}\r\n", line.replace(' ', "\t "))).collect();
+        let turned: Vec<String> = lines.lines().rev().map(|line| line.replace(' ', "\t ")).collect();
+        let turned = format!("  {}\r\n", turned.join(" \r\n\r\n "));
         std::fs::write(folder.join(name), encoding_rs::GBK.encode(&turned).0).unwrap();
     }
     assert_eq!(good(folder, &["--k", "1,2", "--per-query", "--threads", "2"]), found);
