@@ -17,7 +17,7 @@
 //!   [`chain_tables`]: the results as CSV and JSON Lines; `page`: the HTML page.
 //!
 //! The crates are re-exported under the names of what they do: [`table`], [`taxonomy`], [`chain`], [`model`],
-//! [`matching`], [`assign`], [`audit`], and with their features `data` and `report`.
+//! [`matching`], [`assign`], [`audit`], [`learn`], and with their features `data` and `report`.
 //!
 //! # Example
 //!
@@ -93,6 +93,7 @@ pub use chancai_audit as audit;
 pub use chancai_chain as chain;
 #[cfg(feature = "data")]
 pub use chancai_data as data;
+pub use chancai_learn as learn;
 pub use chancai_match as matching;
 pub use chancai_model as model;
 #[cfg(feature = "report")]

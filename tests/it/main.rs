@@ -2,6 +2,7 @@
 
 mod binaries;
 mod chain_analysis;
+mod criteria_files;
 mod determinism;
 mod dirty;
 mod evaluate;

@@ -141,6 +141,32 @@ impl ScoringModel {
         ScoringModelBuilder::default()
     }
 
+    /// A builder that gives this model back, for changing a part of it.
+    ///
+    /// ```
+    /// use chancai_model::{Combine, ScoringModel};
+    ///
+    /// let model = ScoringModel::default();
+    /// assert_eq!(model.to_builder().build().unwrap(), model);
+    /// let other = model.to_builder().combine(Combine::Minimum).build().unwrap();
+    /// assert_eq!(other.combine(), Combine::Minimum);
+    /// ```
+    pub fn to_builder(&self) -> ScoringModelBuilder {
+        let profile = |weights: [Fraction; 4]| {
+            let [breadth, depth, experience, education] = weights.map(Fraction::to_f64);
+            PhaseProfile { breadth, depth, experience, education }
+        };
+        ScoringModelBuilder {
+            weights: self.weights.map(|side| side.map(Fraction::to_f64)),
+            misplaced: None,
+            combine: self.combine,
+            missing: self.missing,
+            default_level: self.default_level.to_f64(),
+            optional_use: self.optional_use.to_f64(),
+            phases: self.phases.map(profile),
+        }
+    }
+
     /// The weight of a term on a side, relative to that side's largest.
     pub fn weight(&self, side: Side, term: Term) -> Fraction {
         self.weights[side as usize][term as usize]
