@@ -189,22 +189,57 @@ fn a_gap_opens_on_the_day_a_rule_ends() {
 fn hostile_rules_are_refused_in_time() {
     let many = vec![rule("r", "A", When::Within(TierBounds::all())); MAX_RULES + 1];
     assert!(matches!(TierRules::new(many).unwrap_err().problems[..], [TierProblem::TooMany { given: 1_001 }]));
-    // A thousand boxes from the lowest corner up to ends of their own in seven fields: the stairs between what they cover
-    // and what not have more steps than can be looked at.
+    // A thousand boxes of somewhat more than half of each of seven fields, from either end: they cover everything, and
+    // overlap so that it takes too many looks to see.
     let counts: Vec<TierField> = TierField::ALL.iter().copied().filter(|f| f.output().is_some()).collect();
-    let mut state = 1u64;
-    let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 40) as u32 % 1_000_000
-    };
+    let mut next = drawn();
     let boxes = (0..MAX_RULES).map(|i| {
-        let bounds = counts.iter().fold(TierBounds::all(), |bounds, &field| bounds.at_most(field, next()));
+        let bounds = counts.iter().enumerate().fold(TierBounds::all(), |bounds, (k, &field)| {
+            let more = next(5_000);
+            if i & (1 << k) == 0 {
+                bounds.at_most(field, 500_000 + more)
+            } else {
+                bounds.at_least(field, 500_000 - more)
+            }
+        });
         rule(&format!("r{i}"), "A", When::Within(bounds))
     });
     let refused = TierRules::new(boxes.collect()).unwrap_err().problems;
     let too_complex = refused.iter().filter(|p| matches!(p, TierProblem::TooComplex { .. })).count();
     // A hundred overlaps are listed, and no more.
     assert_eq!((refused.len(), too_complex), (101, 1));
+}
+
+/// Numbers below a bound, the same on every run.
+fn drawn() -> impl FnMut(u32) -> u32 {
+    let mut state = 1u64;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as u32 % below
+    }
+}
+
+#[test]
+fn a_thousand_rules_that_fit_are_checked() {
+    let mut next = drawn();
+    let mut tiles = vec![TierBounds::all()];
+    while tiles.len() < MAX_RULES {
+        let at = next(tiles.len() as u32) as usize;
+        let field = TierField::ALL[5 + next(7) as usize];
+        let (low, high) = tiles[at].range(field);
+        if low < high {
+            let cut = low + 1 + next(high - low);
+            let tile = tiles[at];
+            tiles[at] = tile.at_most(field, cut - 1);
+            tiles.push(tile.at_least(field, cut));
+        }
+    }
+    let named = |(i, bounds): (usize, TierBounds)| rule(&format!("r{i}"), "A", When::Within(bounds));
+    let mut rules: Vec<TierRule> = tiles.into_iter().enumerate().map(named).collect();
+    assert!(TierRules::new(rules.clone()).is_ok());
+    rules.pop();
+    let gap = TierRules::new(rules).unwrap_err();
+    assert!(matches!(gap.problems[..], [TierProblem::Gap { .. }]), "{gap}");
 }
 
 #[test]

@@ -63,12 +63,6 @@ impl TierBounds {
         (0..TierField::COUNT).all(|i| self.low[i] <= other.low[i] && other.high[i] <= self.high[i])
     }
 
-    /// The places strictly inside `space` where this box begins or has ended, in one field.
-    fn cuts(&self, space: &Self, i: usize) -> impl Iterator<Item = u32> {
-        let inside = move |cut: &u32| (space.low[i] + 1..=space.high[i]).contains(cut);
-        [self.low[i], self.high[i] + 1].into_iter().filter(inside)
-    }
-
     /// Below `cut` and from `cut` on, in one field.
     fn split(&self, i: usize, cut: u32) -> [Self; 2] {
         let (mut below, mut above) = (*self, *self);
@@ -84,10 +78,10 @@ pub(super) struct OutOfLooks;
 
 /// A profile in `space` that lies in none of `boxes`; none where they cover it.
 ///
-/// The space is split at an end of a box (in the field that has most ends inside, at the middle one) until no box
-/// meets a part, which shows a profile, or one box covers it. A part costs one look for every box that may meet it. Boxes
-/// that are apart split few others, so rules as people write them cost little; a set of boxes made to cost much uses up
-/// `looks`, and the search ends without an answer.
+/// The space is split at ends of boxes until no box meets a part, which shows a profile, or one box covers it. A part costs
+/// one look for every box that may meet it. Boxes that are apart can mostly be told apart by cuts that split few of
+/// them, so rules as people write them cost little; boxes made to cost much use up `looks`, and the search ends without an
+/// answer. Memory is bounded by `looks` too.
 pub(super) fn uncovered(
     space: &TierBounds,
     boxes: &[&TierBounds],
@@ -103,19 +97,31 @@ pub(super) fn uncovered(
         if near.iter().any(|b| b.covers(&part)) {
             continue;
         }
-        // A box that meets the part and does not cover it ends inside it.
-        let ends = |i: usize| near.iter().map(|b| b.cuts(&part, i).count()).sum::<usize>();
-        let Some(field) = (0..TierField::COUNT).max_by_key(|&i| (ends(i), TierField::COUNT - i)) else { continue };
-        let mut cuts: Vec<u32> = near.iter().flat_map(|b| b.cuts(&part, field)).collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        let Some(&cut) = cuts.get(cuts.len() / 2) else { continue };
+        // A box that meets the part and does not cover it has an end inside it.
+        let cuts = (0..TierField::COUNT).filter_map(|i| best_cut(&part, &near, i));
+        let Some((_, field, cut)) = cuts.min() else { continue };
         let [below, above] = part.split(field, cut);
         // The lower part is looked at first, so that the profile shown is a low one.
         parts.push((above, near.clone()));
         parts.push((below, near));
     }
     Ok(None)
+}
+
+/// The cut of one field that leaves the fewest boxes on its fuller side, with that number; none where no box ends inside
+/// the part. A box that is split counts on both sides.
+fn best_cut(part: &TierBounds, boxes: &[&TierBounds], field: usize) -> Option<(usize, usize, u32)> {
+    let mut lows: Vec<u32> = boxes.iter().map(|b| b.low[field].max(part.low[field])).collect();
+    let mut ends: Vec<u32> = boxes.iter().map(|b| b.high[field].min(part.high[field]) + 1).collect();
+    lows.sort_unstable();
+    ends.sort_unstable();
+    let inside = |cut: &&u32| (part.low[field] + 1..=part.high[field]).contains(*cut);
+    let cuts = lows.iter().chain(&ends).filter(inside);
+    let sides = |cut: u32| {
+        let (left, gone) = (lows.partition_point(|&low| low < cut), ends.partition_point(|&end| end <= cut));
+        left.max(boxes.len() - gone)
+    };
+    cuts.map(|&cut| (sides(cut), field, cut)).min()
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub struct PersonTier {
 }
 
 /// So many looks the question whether the other rules leave room for the one by exclusion may take.
-const LOOKS: u64 = 1_000_000;
+const LOOKS: u64 = 20_000;
 
 impl TierRules {
     /// The tier of a profile on a day, with the rule that gave it.
