@@ -7,7 +7,9 @@
 mod cli;
 
 use chancai::matching::{MatchIndex, WhyNot};
-use chancai::model::{Counterfactual, Identified as _, Improvement, Scorer, gate_text};
+use chancai::model::{
+    AssessmentPolicy, Counterfactual, Identified as _, Improvement, Scorer, Talent, gate_text, reconcile,
+};
 use chancai::taxonomy::Lang;
 use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger, data};
 use clap::Parser;
@@ -77,9 +79,30 @@ fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
     for lang in Lang::ALL {
         print!("{}", why.text(lang, &catalogue.skills));
     }
+    print_assessment(&district.applicants[talent], scorer.model().assessment());
     print_improvements(&scorer, &index.improvements(talent as u32, position as u32));
     print_why_not(&scorer, arguments.k, &why_not);
     Ok(())
+}
+
+/// The six criteria after reconciling, with how far assessors are apart; never inferred, and of weight zero by default.
+fn print_assessment(talent: &Talent, policy: &AssessmentPolicy) {
+    let six = reconcile(talent.assessments(), policy.as_of, &policy.options);
+    for found in six.criteria.iter().filter(|found| found.value.is_some() || !found.left_out.is_empty()) {
+        let criterion = found.criterion;
+        let value = found.value.map_or_else(|| "—".to_owned(), |value| format!("{:.2}", value.to_f64()));
+        let apart = if found.disagreement { "，意见不一 assessors disagree" } else { "" };
+        println!(
+            "六项评价 assessment · {} {}: {value}，评价人 assessors {}，分差 spread {:.2}{apart}",
+            criterion.zh(),
+            criterion.en(),
+            found.assessors,
+            found.spread.to_f64()
+        );
+        for left in &found.left_out {
+            println!("  未计 left out: {} {} / {}", left.date, left.reason.zh(), left.reason.en());
+        }
+    }
 }
 
 /// What would raise fit, the most first.
@@ -144,6 +167,11 @@ fn print_json(scorer: &Scorer<'_>, district: &District, [t, p]: [usize; 2], k: u
         "k": k,
         "smallest_change": change.as_ref().map(|change| scorer.change_records(change)),
         "fit_with_it": change.as_ref().map(|change| change.score.fit),
+        "assessment": reconcile(
+            talent.assessments(),
+            scorer.model().assessment().as_of,
+            &scorer.model().assessment().options,
+        ),
         "explanation": scorer.record(&why, &scorer.improvements(&prepared.0, &prepared.1)),
     });
     println!("{account}");

@@ -29,7 +29,7 @@ struct Arguments {
     #[arg(long)]
     matrix: PathBuf,
     #[command(flatten)]
-    weights: Weights,
+    weighing: Weighing,
     /// How alternatives are ranked.
     #[arg(long, value_enum, default_value = "topsis")]
     method: Way,
@@ -65,7 +65,7 @@ struct Arguments {
 /// Where the weights come from.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct Weights {
+struct Weighing {
     /// Weights: one line of numbers, or lines of criterion,weight.
     #[arg(long)]
     weights: Option<PathBuf>,
@@ -181,24 +181,24 @@ impl Decision {
         let value = |(row, column): (usize, usize)| given.values[rows[row] * width + columns[column]];
         let values = Array2::from_shape_fn((rows.len(), width), value);
         let kinds = columns.iter().map(|&at| types[at]).collect();
-        Ok(Self { values, kinds, rows, columns, given, lines, file })
+        Ok(Self { given, lines, file, rows, columns, values, kinds })
     }
 
     /// The weights, in the order of the columns here.
     fn weights(&self, matrix: &DecisionMatrix<'_>, arguments: &Arguments) -> Result<CriterionWeights, cli::Failure> {
         let told = |error| self.told(&error);
-        let weights = match &arguments.weights {
-            Weights { weights: Some(path), .. } => {
+        let weights = match &arguments.weighing {
+            Weighing { weights: Some(path), .. } => {
                 let given = read_weights(path, arguments.encoding, &self.given)?;
                 let moved: Vec<f64> = self.columns.iter().map(|&at| given.as_slice()[at]).collect();
                 return Ok(CriterionWeights::new(&moved)?);
             }
-            Weights { ahp: Some(path), .. } => {
+            Weighing { ahp: Some(path), .. } => {
                 let judged = read_judgements(path, arguments.encoding)?;
                 return self.judged(&judged, &path.display().to_string());
             }
-            Weights { entropy: true, .. } => entropy_weights(matrix).map_err(told)?,
-            Weights { .. } => critic_weights(matrix).map_err(told)?,
+            Weighing { entropy: true, .. } => entropy_weights(matrix).map_err(told)?,
+            Weighing { .. } => critic_weights(matrix).map_err(told)?,
         };
         self.say(&weights);
         Ok(weights)

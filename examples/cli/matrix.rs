@@ -39,6 +39,7 @@ pub(crate) fn read_matrix_with_lines(
     if source.format() != Format::Csv {
         return Err(format!("{}：矩阵应为 CSV (a matrix is a CSV file)", source.name()).into());
     }
+    let source = with_corner(source);
     let names = header(&source)?;
     // The reader's columns are named in programs, these in a file: the names are kept for the rest of the run.
     let columns: Vec<Column> = names.iter().map(|name| Column::required(name.clone().leak(), &[])).collect();
@@ -72,6 +73,19 @@ pub(crate) fn read_matrix_with_lines(
         matrix.values.extend(values);
     }
     Ok((matrix, lines))
+}
+
+/// Names the first column where the header leaves its corner empty, as data frames are written.
+fn with_corner(source: Source) -> Source {
+    let text = source.text();
+    let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    match text.get(start..) {
+        Some(header) if header.starts_with([',', ';', '\t']) => {
+            let named = format!("{}行名 row{header}", &text[..start]);
+            Source::from_text(source.name(), named, Format::Csv)
+        }
+        _ => source,
+    }
 }
 
 /// Refuses a run for any fault; the first ones are shown.

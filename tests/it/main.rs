@@ -13,3 +13,4 @@ mod industry_numbers;
 mod line;
 mod support;
 mod text;
+mod weights;

@@ -22,6 +22,7 @@ pub(crate) fn files(sample: &SampleDistrict, talents: &str, positions: &str) -> 
     files.teams = Some(file("teams.csv", &sample.teams));
     files.quotas = Some(chancai::data::quotas());
     files.assessments = Some(file("assessments.csv", &sample.assessments));
+    files.phases = Some(file("phases.csv", &sample.phases));
     files.tier_rules = Some(chancai::data::tier_rules());
     files.as_of = chancai::model::Date::parse("2020-11-17");
     files

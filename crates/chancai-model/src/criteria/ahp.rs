@@ -107,7 +107,7 @@ pub fn random_index(size: usize, missing: usize) -> Option<f64> {
         return Some(full);
     }
     let most = (size - 1) * (size - 2) / 2;
-    Some(full * (1.0 - missing.min(most) as f64 / most as f64))
+    Some(full * (most - missing.min(most)) as f64 / most as f64)
 }
 
 /// One judgement beside what the weights say.

@@ -13,11 +13,11 @@ use super::sums::map_rising;
 /// field's default is [`Normalisation::Sum`].
 ///
 /// Laws, under the rounding of floats too: an alternative that is nowhere worse than another never has the lower score;
-/// rows or criteria in another order (with their weights) give the same scores to the last bit. Raising one value of a
-/// benefit never lowers that alternative's score under `MinMax` and `Max`, nor under `Sum` and `Vector` in exact
-/// arithmetic, since x / (x + rest) rises with x; nor does it ever worsen its rank under `Max` and `Sum` where its value
-/// is below the largest and stays there, or where no other alternative gains, as under `Sum`, `Vector` and `Max` of
-/// values of 0 or more: the shares of all others fall or stay. Under `MinMax` a new largest value lowers all others too.
+/// rows or criteria in another order (with their weights) give the same scores to the last bit.
+///
+/// Raising one value of a benefit whose values are 0 or more does not lower that alternative's normalised value, nor
+/// raise that of any other, under each of the normalisations; so its score does not fall and its rank does not worsen.
+/// That holds exactly under `Max`, and elsewhere up to the last digits, since there the divisor changes with the value.
 ///
 /// A criterion of weight 0 is left out: its values need not suit the normalisation. O(n m log m).
 ///

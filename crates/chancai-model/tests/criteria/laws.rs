@@ -1,7 +1,8 @@
 //! Laws of all methods, under rounding.
 
 use chancai_model::criteria::{
-    CriterionWeights, DecisionMatrix, Kind, Method, Normalisation, critic_weights, entropy_weights, normalise, vikor,
+    CriterionWeights, DecisionMatrix, Kind, Method, Normalisation, PrometheeOptions, VikorOptions, critic_weights,
+    entropy_weights, normalise, vikor,
 };
 use ndarray::{Array1, Array2, Axis};
 use proptest::prelude::*;
@@ -130,7 +131,7 @@ proptest! {
     #[test]
     fn vikor_gives_a_compromise_that_holds_the_best(case in case(1)) {
         let matrix = DecisionMatrix::new(&case.values, &case.kinds).unwrap();
-        let found = vikor(&matrix, &CriterionWeights::new(&case.weights).unwrap(), &Default::default()).unwrap();
+        let found = vikor(&matrix, &CriterionWeights::new(&case.weights).unwrap(), &VikorOptions::default()).unwrap();
         prop_assert!(found.ranking.top(1).iter().all(|best| found.compromise.contains(best)));
         prop_assert!(found.ranking.scores.iter().all(|q| (0.0..=1.0).contains(q)));
         prop_assert!(found.s.iter().zip(&found.r).all(|(s, r)| s + 1e-12 >= *r && *s <= 1.0 + 1e-12));
@@ -180,11 +181,11 @@ fn nothing_overflows() {
             weights: vec![1e308, 1e308, 1e300],
         };
         for by in [Normalisation::Vector, Normalisation::MinMax] {
-            for method in [Method::WeightedSum(by), Method::Topsis(by), Method::Vikor(Default::default())] {
+            for method in [Method::WeightedSum(by), Method::Topsis(by), Method::Vikor(VikorOptions::default())] {
                 assert!(case.rank(&method).scores.iter().all(|score| score.is_finite()), "{method:?}");
             }
         }
-        let found = case.rank(&Method::Promethee2(Default::default()));
+        let found = case.rank(&Method::Promethee2(PrometheeOptions::default()));
         assert!(found.scores.iter().all(|score| score.is_finite()));
     }
 }

@@ -43,6 +43,8 @@ fn matrices_and_weights() {
 
 #[test]
 fn values_outside_a_normalisation() {
+    use Domain::{LargestPositive, NotAllZero, NotNegative, Positive};
+    use Normalisation::{Max, Sum, Vector};
     let refused = |values: [f64; 3], kind, by| {
         let values = Array2::from_shape_vec((3, 1), values.to_vec()).unwrap();
         let kinds = [kind];
@@ -50,8 +52,6 @@ fn values_outside_a_normalisation() {
         let CriteriaError::Domain { row, value, expected, .. } = fault else { panic!("{fault}") };
         (row, value, expected)
     };
-    use Domain::{LargestPositive, NotAllZero, NotNegative, Positive};
-    use Normalisation::{Max, Sum, Vector};
     assert_eq!(refused([0.0; 3], Kind::Benefit, Vector), (0, 0.0, NotAllZero));
     assert_eq!(refused([1.0, -2.0, 3.0], Kind::Benefit, Sum), (1, -2.0, NotNegative));
     assert_eq!(refused([0.0; 3], Kind::Benefit, Sum), (0, 0.0, LargestPositive));

@@ -143,6 +143,6 @@ fn from_all_the_weight_down() {
     let weights = CriterionWeights::new(&[1.0, 0.0, 0.0]).unwrap();
     let found = weight_intervals(&matrix, &weights, &Method::WeightedSum(Normalisation::Max), &options(1)).unwrap();
     assert!((found[0].low - 0.8 / 0.9).abs() < 1e-15, "{found:?}");
-    assert_eq!(found[0].high, 1.0);
+    assert!(found[0].high >= 1.0);
     assert!((found[1].high - 0.1 / 0.9).abs() < 1e-15 && found[1].low <= 0.0);
 }
