@@ -6,6 +6,8 @@ mod fit;
 mod forest;
 mod grow;
 mod lambda;
+#[cfg(test)]
+mod tests;
 
 pub use fit::fit_lambdamart;
 pub use forest::{BadTree, Forest, Node, Tree};
@@ -43,15 +45,15 @@ pub struct TreeSetting {
 impl Default for TreeSetting {
     fn default() -> Self {
         Self {
-            trees: 200,
+            trees: 300,
             leaves: 15,
             learning_rate: 0.05,
             l2: 1.0,
             min_rows: 20,
             min_hessian: 1e-3,
-            feature_share: 0.3,
+            feature_share: 0.15,
             row_share: 0.8,
-            truncation: 20,
+            truncation: 10,
             bags: 1,
         }
     }
@@ -61,9 +63,10 @@ impl Default for TreeSetting {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LambdaMartOptions {
-    /// The settings to try. Of each, the number of trees is an upper bound.
+    /// The settings to try, the simpler first: of equals the earlier is taken. Of each, the number of trees is an upper bound.
+    /// By default one forest, and means of three: as it stands, with smaller trees, and with more features a tree.
     pub settings: Vec<TreeSetting>,
-    /// Forests of this many trees, twice as many, and so on to the setting's number are compared; 50 by default.
+    /// Forests of this many trees, twice as many, and so on to the setting's number are compared; 100 by default.
     pub every: u32,
     /// Folds and seed.
     pub cross_validation: CrossValidation,
@@ -73,10 +76,16 @@ pub struct LambdaMartOptions {
 
 impl Default for LambdaMartOptions {
     fn default() -> Self {
-        let shape = |leaves, feature_share| TreeSetting { leaves, feature_share, ..TreeSetting::default() };
+        let one = TreeSetting::default();
+        let bagged = TreeSetting { bags: 3, ..one };
         Self {
-            settings: vec![shape(7, 0.3), shape(15, 0.3), shape(31, 0.3), shape(15, 0.6)],
-            every: 50,
+            settings: vec![
+                one,
+                bagged,
+                TreeSetting { leaves: 7, ..bagged },
+                TreeSetting { feature_share: 0.3, ..bagged },
+            ],
+            every: 100,
             cross_validation: CrossValidation::default(),
             par: chancai_chain::Par::default(),
         }
