@@ -11,19 +11,24 @@
 //!
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
 //! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
-//! skills; random scores as in `allocation.rs`.
+//! skills; random scores as in `allocation.rs`; a thousand of the alternatives of `criteria.rs` and its judgements; a list
+//! of a thousand, every third judged.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench owns its streams")]
 
 mod sample {
+    pub(crate) mod criteria;
     pub(crate) mod district;
     pub(crate) mod edges;
 }
 
 use chancai::assign::{Proposer, blocking_pairs, stable};
+use chancai::audit::metrics::{Judged, Measure};
 use chancai::matching::{MatchIndex, Par};
+use chancai::model::criteria::{DecisionMatrix, ahp, entropy_weights, rank};
 use chancai::model::{Identified as _, PreparedPosition, PreparedTalent, Scorer, ScoringModel};
 use chancai::taxonomy::{Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions};
 use chancai::{Catalogue, CatalogueFiles, Ledger};
+use sample::criteria::{judgements, kinds, methods, values, weights};
 use sample::district::{district, median_pair};
 use sample::edges::problem;
 use std::hint::black_box;
@@ -38,6 +43,16 @@ const CASES: &[(&str, fn())] = &[
     ("match/index/200x30", index),
     ("match/top_talents_seq/200x30", || with_index(|index| counted(|| index.top_talents(10, Par::Seq)))),
     ("match/top_positions_seq/200x30", || with_index(|index| counted(|| index.top_positions(10, Par::Seq)))),
+    ("criteria/wsm/1000x12", || rank_by(0)),
+    ("criteria/wpm/1000x12", || rank_by(1)),
+    ("criteria/topsis/1000x12", || rank_by(2)),
+    ("criteria/vikor/1000x12", || rank_by(3)),
+    ("criteria/promethee2_usual/1000x12", || rank_by(4)),
+    ("criteria/promethee2_linear/1000x12", || rank_by(6)),
+    ("criteria/entropy/1000x12", entropy),
+    ("criteria/ahp/10", || weigh(0.0)),
+    ("criteria/ahp_gaps/10", || weigh(0.4)),
+    ("evaluate/judged/1000", judge),
     ("taxonomy/normalise_labels/104", || normalise(str::to_owned)),
     ("taxonomy/normalise_mistyped/104", || normalise(mistyped)),
     ("taxonomy/neighbours/embedded", neighbours),
@@ -100,6 +115,34 @@ fn with_index(case: impl FnOnce(&MatchIndex<'_>)) {
     let (catalogue, district) = district(200, 30);
     let scorer = catalogue.scorer(ScoringModel::default());
     case(&MatchIndex::new(&scorer, &district.applicants, &district.positions, Par::Seq));
+}
+
+/// The method at this place of `sample::criteria::methods`.
+fn rank_by(place: usize) {
+    let (values, kinds, weights, methods) = (values(1_000), kinds(), weights(), methods());
+    let matrix = DecisionMatrix::new(&values, &kinds).expect("finite");
+    counted(|| rank(&matrix, &weights, &methods[place].1));
+}
+
+fn entropy() {
+    let (values, kinds) = (values(1_000), kinds());
+    let matrix = DecisionMatrix::new(&values, &kinds).expect("finite");
+    counted(|| entropy_weights(&matrix));
+}
+
+fn weigh(share_missing: f64) {
+    let matrix = judgements(10, share_missing);
+    counted(|| ahp(&matrix));
+}
+
+/// One list of a thousand, every third judged, by all measures.
+fn judge() {
+    let list: Vec<Option<u32>> = (0..1_000u32).map(|i| (i % 3 == 0).then_some(i % 4)).collect();
+    let grades: Vec<u32> = list.iter().flatten().copied().collect();
+    counted(|| {
+        let judged = Judged::new(&list, &grades);
+        Measure::WHOLE.into_iter().chain(Measure::at(10)).map(|measure| measure.of(&judged)).sum::<f64>()
+    });
 }
 
 fn embedded() -> Catalogue {
