@@ -12,6 +12,7 @@ use chancai::audit::metrics::{
 };
 use chancai::table::{EncodingChoice, Fault, Format, Source};
 use clap::Parser;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 /// Ranking measures by query and over all, under the names of TREC's evaluation program.
 #[derive(Parser)]
 #[command(version)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// Judgements: query, iteration, document, grade.
     #[arg(long)]
@@ -30,11 +32,14 @@ struct Arguments {
     #[arg(long)]
     against: Option<PathBuf>,
     /// At which places measures are cut.
-    #[arg(long, value_delimiter = ',', default_value = "5,10,15,20,30,100,200,500,1000")]
+    #[arg(long, value_delimiter = ',', default_value = "5,10,15,20,30,100,200,500,1000", value_parser = place)]
     k: Vec<usize>,
     /// Count queries that have judgements and no list, as empty lists.
     #[arg(long)]
     complete: bool,
+    /// The lines of every query too, as is the default.
+    #[arg(long, conflicts_with = "summary")]
+    per_query: bool,
     /// Only the lines over all queries.
     #[arg(long)]
     summary: bool,
@@ -62,31 +67,36 @@ const DRAWS: usize = 10_000;
 /// Share of the means that an interval holds.
 const LEVEL: f64 = 0.95;
 
+fn place(text: &str) -> Result<usize, &'static str> {
+    let place = text.trim().parse().ok().filter(|place| *place >= 1);
+    place.ok_or("应为不小于 1 的整数 (expected a whole number, 1 or above)")
+}
+
 fn main() -> ExitCode {
     cli::exit(run(&Arguments::parse()))
 }
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     arguments.threads.start()?;
-    if arguments.k.contains(&0) {
-        return Err("--k 须为不小于 1 的整数 (places count from 1)".into());
-    }
     let qrels: Qrels = read(&arguments.qrels, arguments, read_qrels)?;
     let listed: RankedRun = read(&arguments.run, arguments, read_run)?;
     let mut options = EvaluationOptions::default();
     options.complete = arguments.complete;
-    let measures: Vec<Measure> =
-        Measure::WHOLE.into_iter().chain(arguments.k.iter().flat_map(|&k| Measure::at(k))).collect();
+    let places: BTreeSet<usize> = arguments.k.iter().copied().collect();
+    let measures: Vec<Measure> = Measure::WHOLE.into_iter().chain(places.into_iter().flat_map(Measure::at)).collect();
     let found = evaluate(&qrels, &listed, &measures, options);
     if found.queries.is_empty() {
         return Err("没有一个查询既有评判又有列表 (no query has both judgements and a list)".into());
     }
     let mut csv = csv::Writer::from_writer(cli::output(arguments.out.as_deref(), arguments.bom)?);
     csv.write_record(["measure", "query", "value"])?;
-    if !arguments.summary {
+    if arguments.per_query || !arguments.summary {
         for query in &found.queries {
             for (measure, value) in measures.iter().zip(&query.values) {
-                csv.write_record([&measure.to_string(), &query.query, &value.to_string()])?;
+                // A geometric mean belongs to many queries.
+                if measure.is_count() || measure.is_mean() {
+                    csv.write_record([&measure.to_string(), &query.query, &value.to_string()])?;
+                }
             }
         }
     }
@@ -114,7 +124,7 @@ fn compare(
                 .into(),
         );
     }
-    let means = found.measures.iter().enumerate().filter(|(_, measure)| !measure.is_count());
+    let means = found.measures.iter().enumerate().filter(|(_, measure)| measure.is_mean());
     for (at, &measure) in means {
         let (a, b) = (found.of(measure), other.of(measure));
         let mut line = |what: &str, value: Option<f64>| {

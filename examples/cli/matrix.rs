@@ -26,6 +26,15 @@ pub(crate) fn read_matrix(
     encoding: EncodingChoice,
     range: impl Fn(&str) -> RangeInclusive<f64>,
 ) -> Result<Matrix, Failure> {
+    Ok(read_matrix_with_lines(path, encoding, range)?.0)
+}
+
+/// As [`read_matrix`], with the line of each row.
+pub(crate) fn read_matrix_with_lines(
+    path: &Path,
+    encoding: EncodingChoice,
+    range: impl Fn(&str) -> RangeInclusive<f64>,
+) -> Result<(Matrix, Vec<u64>), Failure> {
     let source = Source::open(path, encoding)?;
     if source.format() != Format::Csv {
         return Err(format!("{}：矩阵应为 CSV (a matrix is a CSV file)", source.name()).into());
@@ -57,11 +66,12 @@ pub(crate) fn read_matrix(
         return Err(format!("{}：没有可用的行 (no usable row)", source.name()).into());
     }
     let mut matrix = Matrix { rows: Vec::new(), columns: names.into_iter().skip(1).collect(), values: Vec::new() };
+    let lines = loaded.rows.iter().map(|row| row.line).collect();
     for (name, values) in loaded.into_values() {
         matrix.rows.push(name);
         matrix.values.extend(values);
     }
-    Ok(matrix)
+    Ok((matrix, lines))
 }
 
 /// Refuses a run for any fault; the first ones are shown.

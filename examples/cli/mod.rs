@@ -1,6 +1,8 @@
 //! What the examples' command lines have in common.
 #![allow(dead_code, reason = "no example uses all of it")]
 
+pub(crate) mod criteria;
+pub(crate) mod judgements;
 pub(crate) mod lines;
 pub(crate) mod matrix;
 #[cfg(feature = "data")]

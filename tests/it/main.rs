@@ -2,8 +2,10 @@
 
 mod binaries;
 mod chain_analysis;
+mod criteria_files;
 mod determinism;
 mod dirty;
+mod evaluate;
 mod files;
 mod formats;
 mod golden;

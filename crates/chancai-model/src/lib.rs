@@ -31,12 +31,18 @@
 //! [`Scorer::explain`] and every batch agree bit for bit. On quantised inputs it agrees with real arithmetic to 5e-5
 //! wherever the levels wanted are 0.2 (五级) or more; below, the error is at most half a step over the level.
 //!
+//! # Several criteria
+//!
+//! [`criteria`] is apart from the scorer: weights and rankings of any alternatives by any criteria, with AHP, TOPSIS,
+//! VIKOR, PROMETHEE II and how much their rankings can bear.
+//!
 //! # What stays out
 //!
 //! The crate is pure: no I/O, clock, threads or randomness. [`ProtectedAttributes`] is a type that no scoring
 //! function accepts.
 
 mod assessment;
+pub mod criteria;
 mod decision;
 mod employer;
 mod fraction;

@@ -31,7 +31,7 @@ pub struct Evaluation {
     pub measures: Vec<Measure>,
     /// The queries, in the order of their bytes.
     pub queries: Vec<QueryValues>,
-    /// Over all queries, in the order of the measures: the sum of counts, the mean of everything else (0 without a query).
+    /// Over all queries, in the order of the measures: [`Measure::over`] the queries.
     pub all: Vec<f64>,
 }
 
@@ -70,9 +70,7 @@ pub fn evaluate(qrels: &Qrels, run: &RankedRun, measures: &[Measure], options: E
         QueryValues { query: query.to_owned(), values: measures.iter().map(|measure| measure.of(&judged)).collect() }
     };
     let queries: Vec<QueryValues> = counted.map(values).collect();
-    let all = measures.iter().enumerate().map(|(at, measure)| {
-        let sum: f64 = queries.iter().map(|query| query.values[at]).sum();
-        if measure.is_count() || queries.is_empty() { sum } else { sum / queries.len() as f64 }
-    });
-    Evaluation { measures: measures.to_vec(), all: all.collect(), queries }
+    let mut found = Evaluation { measures: measures.to_vec(), all: Vec::new(), queries };
+    found.all = measures.iter().map(|measure| measure.over(&found.of(*measure))).collect();
+    found
 }

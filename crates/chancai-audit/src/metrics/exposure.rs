@@ -12,16 +12,22 @@ pub enum Discount {
 }
 
 /// How much each of `items` is seen over all lists: the sum over its places of what the place counts. Items beyond
-/// `items` are passed over.
+/// `items` are passed over; one that a list has twice is seen twice.
+///
+/// Places are added up from the first to the last, so the lists may come in any order. O(entries of all lists + l log l)
+/// for l lists.
 pub fn exposure(lists: &[Vec<u32>], items: usize, discount: Discount) -> Vec<f64> {
     let mut seen = vec![0.0; items];
-    for list in lists {
-        for (&item, next) in list.iter().zip(2u32..) {
-            if let Some(sum) = seen.get_mut(item as usize) {
-                *sum += match discount {
-                    Discount::None => 1.0,
-                    Discount::Logarithmic => 1.0 / f64::from(next).log2(),
-                };
+    let mut lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+    lists.sort_by_key(|list| std::cmp::Reverse(list.len()));
+    for place in 0..lists.first().map_or(0, |longest| longest.len()) {
+        let counts = match discount {
+            Discount::None => 1.0,
+            Discount::Logarithmic => 1.0 / ((place + 2) as f64).log2(),
+        };
+        for item in lists.iter().map_while(|list| list.get(place)) {
+            if let Some(sum) = seen.get_mut(*item as usize) {
+                *sum += counts;
             }
         }
     }
@@ -44,11 +50,16 @@ pub fn gini(values: &[f64]) -> Option<f64> {
     }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
+    // Shares of the largest: no sum overflows.
+    let largest = sorted.last().copied().filter(|largest| *largest > 0.0)?;
+    for value in &mut sorted {
+        *value /= largest;
+    }
     let n = sorted.len() as f64;
     let sum: f64 = sorted.iter().sum();
     // Mean difference by ranks: sum of (2 i - n - 1) x_i over n times the sum, i from 1.
     let weighted: f64 = sorted.iter().zip(1u32..).map(|(x, i)| (2.0 * f64::from(i) - n - 1.0) * x).sum();
-    (sum > 0.0).then(|| (weighted / (n * sum)).max(0.0))
+    Some((weighted / (n * sum)).max(0.0))
 }
 
 /// Congestion of many lists: the [`gini`] coefficient of the [`exposure`] of all items, listed or not. 0 where all
@@ -110,6 +121,30 @@ mod tests {
         ) {
             prop_assert!(coverage(&lists, 7, k) <= coverage(&lists, 7, k + 1));
         }
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_lists_cannot_show(
+            lists in prop::collection::vec(prop::collection::vec(0u32..9, 0..6), 1..6), turn in 0usize..6
+        ) {
+            let mut turned = lists.clone();
+            turned.rotate_left(turn % lists.len());
+            let of = |lists: &[Vec<u32>]| exposure(lists, 9, Discount::Logarithmic);
+            prop_assert_eq!(of(&turned), of(&lists));
+        }
+
+        #[test]
+        fn equal_exposure_has_no_congestion(value in 1e-300..1e300f64, n in 1usize..50) {
+            prop_assert_eq!(gini(&vec![value; n]), Some(0.0));
+        }
+    }
+
+    #[test]
+    fn the_largest_numbers_are_compared() {
+        let found = gini(&[f64::MAX, 0.0, f64::MAX, 0.0]).unwrap();
+        assert!((found - 0.5).abs() < 1e-12);
+        assert_eq!((gini(&[]), gini(&[-1.0, 2.0]), gini(&[f64::NAN])), (None, None, None));
     }
 
     #[test]

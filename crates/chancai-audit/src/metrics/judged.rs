@@ -16,7 +16,7 @@ impl Gain {
     pub fn of(self, grade: u32) -> f64 {
         match self {
             Self::Linear => f64::from(grade),
-            Self::Exponential => 2f64.powi(grade.min(1_000) as i32) - 1.0,
+            Self::Exponential => 2f64.powi(grade.min(1_000).cast_signed()) - 1.0,
         }
     }
 }

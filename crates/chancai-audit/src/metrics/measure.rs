@@ -23,6 +23,9 @@ pub enum Measure {
     RelevantRetrieved,
     /// `map`
     AveragePrecision,
+    /// `gm_map`: the geometric mean over queries of the average precision, which counts at least 0.00001 (Robertson 2006:
+    /// what happens to the worst queries shows). A query's own value is that average precision.
+    GeometricAveragePrecision,
     /// `Rprec`
     RPrecision,
     /// `bpref`
@@ -49,11 +52,12 @@ pub enum Measure {
 
 impl Measure {
     /// The measures without a cut, in the order of TREC's evaluation program.
-    pub const WHOLE: [Self; 8] = [
+    pub const WHOLE: [Self; 9] = [
         Self::Retrieved,
         Self::Relevant,
         Self::RelevantRetrieved,
         Self::AveragePrecision,
+        Self::GeometricAveragePrecision,
         Self::RPrecision,
         Self::Bpref,
         Self::ReciprocalRank,
@@ -73,9 +77,29 @@ impl Measure {
         ]
     }
 
-    /// Whether values are added up over queries; else their mean is taken.
+    /// Whether values are added up over queries.
     pub const fn is_count(self) -> bool {
         matches!(self, Self::Retrieved | Self::Relevant | Self::RelevantRetrieved)
+    }
+
+    /// Whether values are averaged over queries; else they are counts, or it is the geometric mean.
+    pub const fn is_mean(self) -> bool {
+        !self.is_count() && !matches!(self, Self::GeometricAveragePrecision)
+    }
+
+    /// Its values of many queries as one: the sum of counts, the geometric mean for `gm_map`, else the mean; 0 without
+    /// values.
+    pub fn over(self, values: &[f64]) -> f64 {
+        let n = values.len().max(1) as f64;
+        if self.is_count() {
+            values.iter().sum()
+        } else if self.is_mean() {
+            values.iter().sum::<f64>() / n
+        } else if values.is_empty() {
+            0.0
+        } else {
+            (values.iter().map(|value| value.ln()).sum::<f64>() / n).exp()
+        }
     }
 
     /// Its value for one query.
@@ -85,6 +109,7 @@ impl Measure {
             Self::Relevant => list.relevant() as f64,
             Self::RelevantRetrieved => list.hits(list.retrieved()) as f64,
             Self::AveragePrecision => list.average_precision(),
+            Self::GeometricAveragePrecision => list.average_precision().max(LEAST_PRECISION),
             Self::RPrecision => list.r_precision(),
             Self::Bpref => list.bpref(),
             Self::ReciprocalRank => list.reciprocal_rank(),
@@ -107,6 +132,7 @@ impl fmt::Display for Measure {
             Self::Relevant => f.write_str("num_rel"),
             Self::RelevantRetrieved => f.write_str("num_rel_ret"),
             Self::AveragePrecision => f.write_str("map"),
+            Self::GeometricAveragePrecision => f.write_str("gm_map"),
             Self::RPrecision => f.write_str("Rprec"),
             Self::Bpref => f.write_str("bpref"),
             Self::ReciprocalRank => f.write_str("recip_rank"),
@@ -121,6 +147,9 @@ impl fmt::Display for Measure {
         }
     }
 }
+
+/// What an average precision counts at least where a geometric mean is taken: one failure does not decide alone.
+const LEAST_PRECISION: f64 = 1e-5;
 
 /// A name that no measure has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -58,8 +58,8 @@ const EXACT: usize = 16;
 /// If it made no difference which run a value comes from, the two values of a query might as well be exchanged: the p-value
 /// is the share of exchanges whose mean difference is at least as large as the one found. Differences of zero change
 /// nothing and are left out; up to 16 others all exchanges are counted, beyond `draws` are drawn with the seed and the
-/// given one is counted with them, so that the value is never 0. `None` where the lengths differ, nothing is given, or a value
-/// is no number.
+/// given one is counted with them, so that the value is never 0. `None` where the lengths differ, nothing is given, a value
+/// is not finite, or the differences have no finite sum. The order of the pairs and which series comes first do not show.
 ///
 /// ```
 /// use chancai_audit::metrics::randomisation_test;
@@ -72,13 +72,17 @@ pub fn randomisation_test(a: &[f64], b: &[f64], draws: usize, seed: u64) -> Opti
     if a.len() != b.len() || a.is_empty() || !numbers {
         return None;
     }
-    let mut differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).filter(|d| *d != 0.0).collect();
+    let mut signed: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).filter(|d| *d != 0.0).collect();
     // Which run is which and which query comes first cannot show.
-    differences.iter_mut().for_each(|d| *d = d.abs());
-    let signs: Vec<bool> = a.iter().zip(b).filter(|(a, b)| a != b).map(|(a, b)| a > b).collect();
-    let found = sum(&differences, |i| signs[i]).abs();
-    // Sums of the same numbers in another order of signs may differ in the last bits.
-    let reached = found - found.max(1.0) * 1e-12;
+    signed.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let differences: Vec<f64> = signed.iter().map(|d| d.abs()).collect();
+    let largest = sum(&differences, |_| true);
+    if !largest.is_finite() {
+        return None;
+    }
+    let found = sum(&differences, |i| signed[i] > 0.0).abs();
+    // Sums of the same numbers with other signs may differ in the last bits.
+    let reached = found - largest * 1e-12;
     let as_large = |flips: &dyn Fn(usize) -> bool| sum(&differences, flips).abs() >= reached;
     if differences.len() <= EXACT {
         let all = 1u32 << differences.len();
@@ -116,6 +120,23 @@ mod tests {
         }
 
         #[test]
+        fn order_and_scale_cannot_show(
+            pairs in prop::collection::vec((0i32..50, 0i32..50), 1..30), turn in 0usize..30, power in -60i32..60
+        ) {
+            let of = |pairs: &[(i32, i32)], scale: f64| {
+                let both = pairs.iter().map(|&(a, b)| (f64::from(a) * scale, f64::from(b) * scale));
+                let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
+                let found = randomisation_test(&a, &b, 40, 3);
+                assert_eq!(randomisation_test(&b, &a, 40, 3), found);
+                found
+            };
+            let mut turned = pairs.clone();
+            turned.rotate_left(turn % pairs.len());
+            prop_assert_eq!(of(&turned, 1.0), of(&pairs, 1.0));
+            prop_assert_eq!(of(&pairs, 2f64.powi(power)), of(&pairs, 1.0));
+        }
+
+        #[test]
         fn the_interval_lies_among_the_values(values in prop::collection::vec(0.0..1.0f64, 1..20), seed: u64) {
             let found = bootstrap_interval(&values, 0.9, 50, seed).unwrap();
             let (least, largest) = (values.iter().copied().fold(1.0, f64::min), values.iter().copied().fold(0.0, f64::max));
@@ -141,5 +162,6 @@ mod tests {
         assert_eq!(bootstrap_interval(&[1.0], 1.5, 10, 1), None);
         assert_eq!(randomisation_test(&[1.0], &[], 10, 1), None);
         assert_eq!(randomisation_test(&[1.0], &[1.0], 10, 1), Some(1.0));
+        assert_eq!(randomisation_test(&[f64::MAX], &[f64::MIN], 10, 1), None);
     }
 }

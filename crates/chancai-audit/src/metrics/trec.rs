@@ -75,13 +75,18 @@ impl RankedRun {
         self.queries.keys().map(String::as_str)
     }
 
-    /// The documents of a query, best first: O(n log n).
+    /// The documents of a query, best first, those whose score is no number last: O(n log n).
     pub fn ranked(&self, query: &str) -> Vec<&str> {
         let listed = self.queries.get(query).into_iter().flatten();
         let mut listed: Vec<(&str, f32)> = listed.map(|(document, &score)| (document.as_str(), score)).collect();
-        listed.sort_by(|a, b| b.1.partial_cmp(&a.1).unwrap_or(std::cmp::Ordering::Equal).then_with(|| b.0.cmp(a.0)));
+        listed.sort_by(|a, b| by_score(b.1, a.1).then_with(|| b.0.cmp(a.0)));
         listed.into_iter().map(|(document, _)| document).collect()
     }
+}
+
+/// Minus zero equals zero; what is no number is below all numbers.
+fn by_score(a: f32, b: f32) -> std::cmp::Ordering {
+    a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
 }
 
 /// Reads judgements; a line with a fault is left out and told.
