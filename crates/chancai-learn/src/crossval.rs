@@ -144,21 +144,20 @@ impl CrossValidation {
         );
         let folds = self.folds as usize;
         let mut found = Compared { ndcg: Vec::new(), out_of_fold: Vec::new() };
-        for family in 0..families {
-            let settings = jobs[family].len();
-            for setting in 0..settings {
-                let column = |deal: usize| {
-                    let mut scores = vec![0.0; data.rows()];
-                    for part in deal * folds..(deal + 1) * folds {
-                        let held = &parts[part].1.1;
-                        held.iter()
-                            .zip(&jobs[part * families + family][setting])
-                            .for_each(|(&row, &s)| scores[row] = s);
-                    }
-                    scores
-                };
-                let columns: Vec<Vec<f64>> = (0..deals.len()).map(column).collect();
-                found.add(data, columns);
+        // The scores of one setting in one deal, gathered from its folds.
+        let gather = |deal: usize, family: usize, setting: usize| {
+            let mut scores = vec![0.0; data.rows()];
+            for part in deal * folds..(deal + 1) * folds {
+                let held = parts[part].1.1.iter();
+                for (&row, &score) in held.zip(&jobs[part * families + family][setting]) {
+                    scores[row] = score;
+                }
+            }
+            scores
+        };
+        for (family, first) in jobs.iter().enumerate().take(families) {
+            for setting in 0..first.len() {
+                found.add(data, (0..deals.len()).map(|deal| gather(deal, family, setting)).collect());
             }
         }
         found

@@ -96,7 +96,9 @@ pub(crate) fn onto_simplex(x: &mut [f64]) {
             shift = candidate;
         }
     }
-    x.iter_mut().for_each(|x| *x = (*x - shift).max(0.0));
+    for x in x {
+        *x = (*x - shift).max(0.0);
+    }
 }
 
 /// ln(1 + e^x), exact to rounding for any x.
@@ -137,7 +139,9 @@ mod tests {
         }
 
         fn project(&self, x: &mut [f64]) {
-            x.iter_mut().for_each(|x| *x = x.max(0.0));
+            for x in x {
+                *x = x.max(0.0);
+            }
         }
     }
 

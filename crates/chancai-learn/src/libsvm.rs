@@ -108,14 +108,11 @@ impl Reading {
                     Some(id) => row.query = Some(id),
                     None => self.refuse(line, field, token, codes::BAD_QUERY, WANTED_QUERY),
                 }
+            } else if let Some(feature) = parse_feature(token) {
+                row.features.push(feature);
             } else {
-                match parse_feature(token) {
-                    Some(feature) => row.features.push(feature),
-                    None => {
-                        let wanted = format!("index:value, index < {MAX_FEATURES}");
-                        self.refuse(line, field, token, codes::BAD_FEATURE, &wanted);
-                    }
-                }
+                let wanted = format!("index:value, index < {MAX_FEATURES}");
+                self.refuse(line, field, token, codes::BAD_FEATURE, &wanted);
             }
         }
         row.features.sort_by_key(|(index, _)| *index);
@@ -271,7 +268,9 @@ mod tests {
             let mut text = String::new();
             for (label, features) in &rows {
                 write!(text, "{label}").unwrap();
-                features.iter().for_each(|(index, value)| write!(text, " {index}:{value}").unwrap());
+                for (index, value) in features {
+                    write!(text, " {index}:{value}").unwrap();
+                }
                 text.push('\n');
             }
             let read = read_libsvm("f", &text, None).unwrap();

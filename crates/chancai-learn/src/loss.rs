@@ -63,7 +63,9 @@ impl Target {
             }
         }
         let total: f64 = pairs.iter().map(|pair| pair.weight).sum();
-        pairs.iter_mut().for_each(|pair| pair.weight /= total);
+        for pair in &mut pairs {
+            pair.weight /= total;
+        }
         (!pairs.is_empty()).then_some(Self::Pairs(pairs))
     }
 

@@ -93,7 +93,9 @@ fn no_order_and_no_thread_changes_a_bit() {
         });
         let mut turned = cases(Side::Suitability);
         turned.reverse();
-        turned.iter_mut().for_each(|case| case.group = 1_000 - case.group * 3);
+        for case in &mut turned {
+            case.group = 1_000 - case.group * 3;
+        }
         let none = AuditColumns::none(turned.len());
         let other = learn_terms(&prior, &TermCases::new(Side::Suitability, turned).unwrap(), &base, &none).unwrap();
         assert_eq!(one.model, other.model);

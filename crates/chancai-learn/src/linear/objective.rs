@@ -12,6 +12,8 @@ struct Regularised<'a> {
     target: &'a Target,
     /// One over each feature's standard deviation.
     scale: &'a [f64],
+    /// What is taken from each feature first: with features about 0 the offset leaves the weights alone, and descent is fast.
+    centre: &'a [f64],
     setting: LinearSetting,
     /// The offset moves in classes only; in pairs it would cancel.
     offset: bool,
@@ -24,6 +26,7 @@ impl Objective for Regularised<'_> {
         let (weights, offset) = (&x[..features], x[features]);
         let (scores, slopes) = &mut *self.scratch.borrow_mut();
         let scaled: Vec<f64> = weights.iter().zip(self.scale).map(|(w, s)| w * s).collect();
+        let offset = offset - dot(&scaled, self.centre);
         for (row, score) in scores.iter_mut().enumerate() {
             let (columns, values) = self.data.row(row);
             let products = columns.iter().zip(values).map(|(&c, &v)| scaled[c as usize] * f64::from(v));
@@ -35,12 +38,13 @@ impl Objective for Regularised<'_> {
             let (columns, values) = self.data.row(row);
             columns.iter().zip(values).for_each(|(&c, &v)| gradient[c as usize] += slope * f64::from(v));
         }
+        let pull: f64 = slopes.iter().sum();
         let mut square = 0.0;
-        for ((gradient, scale), weight) in gradient.iter_mut().zip(self.scale).zip(weights) {
-            *gradient = *gradient * scale + self.setting.strength * weight;
+        for (((gradient, scale), centre), weight) in gradient.iter_mut().zip(self.scale).zip(self.centre).zip(weights) {
+            *gradient = (*gradient - centre * pull) * scale + self.setting.strength * weight;
             square += weight * weight;
         }
-        gradient[features] = if self.offset { slopes.iter().sum() } else { 0.0 };
+        gradient[features] = if self.offset { pull } else { 0.0 };
         loss + 0.5 * self.setting.strength * square
     }
 
@@ -57,19 +61,27 @@ pub(crate) fn learn(data: &Judged, method: Method, setting: LinearSetting, stand
         Method::Pairwise => Target::pairs(data, setting.pair_weight.unwrap_or_default()),
         Method::Logistic => Target::classes(data, setting.positive_from.unwrap_or(1)),
     }?;
-    let scale = if standardise { scales(data) } else { vec![1.0; data.features()] };
+    let (centre, mut scale) = centres_and_scales(data);
+    if !standardise {
+        scale.fill(1.0);
+    }
     let rows = data.rows();
     let offset = method == Method::Logistic;
     let scratch = RefCell::new((vec![0.0; rows], vec![0.0; rows]));
-    let objective = Regularised { data, target: &target, scale: &scale, setting, offset, scratch };
+    let objective = Regularised { data, target: &target, scale: &scale, centre: &centre, setting, offset, scratch };
     let mut x = minimise(&objective, vec![0.0; data.features() + 1]);
-    let offset = x.pop().unwrap_or(0.0);
-    let weights = x.iter().zip(&scale).map(|(w, s)| w * s).collect();
+    let own = x.pop().unwrap_or(0.0);
+    let weights: Vec<f64> = x.iter().zip(&scale).map(|(w, s)| w * s).collect();
+    let offset = if offset { own - dot(&weights, &centre) } else { 0.0 };
     Some(LinearModel { method, weights, offset })
 }
 
-/// One over each feature's standard deviation; 0 where it does not vary, so that it counts nothing.
-fn scales(data: &Judged) -> Vec<f64> {
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Each feature's mean, and one over its standard deviation; 0 where it does not vary, so that it counts nothing.
+fn centres_and_scales(data: &Judged) -> (Vec<f64>, Vec<f64>) {
     let n = data.rows() as f64;
     let mut sums = vec![0.0; data.features()];
     let mut squares = vec![0.0; data.features()];
@@ -92,7 +104,8 @@ fn scales(data: &Judged) -> Vec<f64> {
         let deviation = ((square + (n - given) * mean * mean) / n).sqrt();
         if deviation > 1e-9 * mean.abs() && deviation > 0.0 { 1.0 / deviation } else { 0.0 }
     };
-    squares.into_iter().zip(means).zip(given).map(of).collect()
+    let scales = squares.into_iter().zip(means.iter().copied()).zip(given).map(of).collect();
+    (means, scales)
 }
 
 #[cfg(test)]
@@ -119,16 +132,16 @@ mod tests {
             let target = if logistic { Target::classes(&data, 1) } else { Target::pairs(&data, weight) };
             prop_assume!(target.is_some() && data.features() == 3);
             let setting = LinearSetting { strength: 0.3, non_negative: false, pair_weight: None, positive_from: None };
-            let scale = [0.5, 1.0, 2.0];
+            let (scale, centre) = ([0.5, 1.0, 2.0], [0.3, -0.4, 0.0]);
             let scratch = RefCell::new((vec![0.0; data.rows()], vec![0.0; data.rows()]));
             let target = target.unwrap();
-            let objective = Regularised { data: &data, target: &target, scale: &scale, setting, offset: logistic, scratch };
+            let objective = Regularised { data: &data, target: &target, scale: &scale, centre: &centre, setting, offset: logistic, scratch };
             let (mut gradient, mut unused) = (vec![0.0; 4], vec![0.0; 4]);
             objective.value(&x, &mut gradient);
-            for at in 0..4 {
+            for (at, slope) in gradient.iter().enumerate() {
                 let shifted = |by: f64| x.iter().enumerate().map(|(i, x)| if i == at { x + by } else { *x }).collect::<Vec<_>>();
                 let rise = objective.value(&shifted(1e-6), &mut unused) - objective.value(&shifted(-1e-6), &mut unused);
-                prop_assert!((rise / 2e-6 - gradient[at]).abs() < 1e-6, "{}: {} {}", at, rise / 2e-6, gradient[at]);
+                prop_assert!((rise / 2e-6 - slope).abs() < 1e-6, "{}: {} {}", at, rise / 2e-6, slope);
             }
         }
 
@@ -147,6 +160,6 @@ mod tests {
     #[test]
     fn zeros_count_in_the_deviation() {
         let data = Judged::from_rows([vec![(0, 1.0), (1, 3.0)], vec![(1, 3.0)]], &[0, 1], &[2]).unwrap();
-        assert_eq!(scales(&data), [2.0, 0.0]);
+        assert_eq!(centres_and_scales(&data), (vec![0.5, 3.0], vec![2.0, 0.0]));
     }
 }

@@ -9,6 +9,7 @@ use crate::error::LearnError;
 use crate::judged::{Judged, length};
 use crate::terms::TermCases;
 use attributes::Column;
+use chancai_model::Value;
 use information::{Tally, quantile_bins};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -84,10 +85,10 @@ impl ProxyReport {
 pub fn proxies_of_terms(cases: &TermCases, audit: &AuditColumns, seed: u64) -> Result<ProxyReport, LearnError> {
     length("audit", cases.cases().len(), audit.rows())?;
     let features = cases.terms().into_iter().map(|term| {
-        let values = cases.cases().iter().map(|case| case.terms.get(term).map(|value| value.to_f64()));
+        let values = cases.cases().iter().map(|case| case.terms.get(term).map(Value::to_f64));
         (term.code().to_owned(), quantile_bins(&values.collect::<Vec<_>>(), BINS))
     });
-    Ok(report(features.collect(), audit, seed))
+    Ok(report(&features.collect::<Vec<_>>(), audit, seed))
 }
 
 /// The proxies among the features of judged rows, each feature named by its number. As [`proxies_of_terms`].
@@ -112,11 +113,11 @@ pub fn proxies_of_features(judged: &Judged, audit: &AuditColumns, seed: u64) -> 
         let values = (0..judged.rows()).map(|row| Some(f64::from(judged.value(row, feature as u32))));
         (feature.to_string(), quantile_bins(&values.collect::<Vec<_>>(), BINS))
     });
-    Ok(report(binned.collect(), audit, seed))
+    Ok(report(&binned.collect::<Vec<_>>(), audit, seed))
 }
 
 /// Features by name with the bin of each row, against every column.
-fn report(features: Vec<(String, Vec<u32>)>, audit: &AuditColumns, seed: u64) -> ProxyReport {
+fn report(features: &[(String, Vec<u32>)], audit: &AuditColumns, seed: u64) -> ProxyReport {
     let mut report = ProxyReport::default();
     let mut rng = Pcg64::seed_from_u64(seed);
     // Ranked with the place of the feature, so that equals stay in the features' order.

@@ -33,7 +33,9 @@ impl Binned {
         let mut features = Vec::new();
         for (feature, cells) in columns.iter().enumerate() {
             dense.fill(0.0);
-            cells.iter().for_each(|&(row, value)| dense[row as usize] = value);
+            for &(row, value) in cells {
+                dense[row as usize] = value;
+            }
             let ends = ends(&dense);
             if !ends.is_empty() {
                 let bins = dense.iter().map(|value| ends.partition_point(|end| end < value) as u8).collect();
@@ -87,7 +89,9 @@ mod tests {
         let ends = ends(&values);
         assert_eq!(ends.len(), BINS - 1);
         let mut counts = vec![0; BINS];
-        values.iter().for_each(|value| counts[ends.partition_point(|end| end < value)] += 1);
+        for value in &values {
+            counts[ends.partition_point(|end| end < value)] += 1;
+        }
         assert!(counts.iter().all(|n| (38..=41).contains(n)), "{counts:?}");
     }
 

@@ -25,6 +25,9 @@ fn judged(values: &[Vec<f32>]) -> Judged {
     Judged::from_rows(rows, &vec![0; values.len()], &[values.len()]).unwrap()
 }
 
+/// Gain, and the rows of either side.
+type Cut = (f64, Vec<usize>, Vec<usize>);
+
 /// Grows by trying every split of every leaf on the rows themselves.
 struct Plain<'a> {
     values: &'a [Vec<f32>],
@@ -43,9 +46,9 @@ impl Plain<'_> {
         g * g / (h + self.setting.l2)
     }
 
-    /// Gain, and the rows of either side, of the first best split.
-    fn best(&self, rows: &[usize]) -> Option<(f64, Vec<usize>, Vec<usize>)> {
-        let mut best: Option<(f64, Vec<usize>, Vec<usize>)> = None;
+    /// The first best split.
+    fn best(&self, rows: &[usize]) -> Option<Cut> {
+        let mut best: Option<Cut> = None;
         for feature in 0..3 {
             for cut in 0u8..3 {
                 let left = |&r: &usize| self.values[r][feature] <= f32::from(cut);
@@ -67,8 +70,7 @@ impl Plain<'_> {
         let all: Vec<usize> = (0..self.values.len()).collect();
         let mut leaves = vec![(self.best(&all), all)];
         while leaves.len() < self.setting.leaves as usize {
-            let gain =
-                |leaf: &(Option<(f64, Vec<usize>, Vec<usize>)>, Vec<usize>)| leaf.0.as_ref().map_or(0.0, |b| b.0);
+            let gain = |leaf: &(Option<Cut>, Vec<usize>)| leaf.0.as_ref().map_or(0.0, |b| b.0);
             let at = (0..leaves.len()).reduce(|a, b| if gain(&leaves[b]) > gain(&leaves[a]) + 1e-9 { b } else { a });
             let at = at.unwrap();
             let Some((_, left, right)) = leaves[at].0.clone() else { break };
@@ -79,7 +81,9 @@ impl Plain<'_> {
         let mut values = vec![0.0; self.values.len()];
         for (_, rows) in &leaves {
             let (g, h) = self.sums(rows);
-            rows.iter().for_each(|&row| values[row] = self.setting.learning_rate * g / (h + self.setting.l2));
+            for &row in rows {
+                values[row] = self.setting.learning_rate * g / (h + self.setting.l2);
+            }
         }
         values
     }
@@ -125,7 +129,7 @@ proptest! {
         let scores: Vec<f64> = (0..labels.len() as u64).map(|at| ((at * 7 + seed) % 11) as f64 / 3.0).collect();
         let slopes = Lambdas::new(&data, 10).slopes(&scores);
         let sum: i64 = slopes.gradients.iter().map(|&g| i64::from(g)).sum();
-        prop_assert!(sum.abs() <= labels.len() as i64, "{}", sum);
+        prop_assert!(sum.unsigned_abs() <= labels.len() as u64, "{}", sum);
         // The best row is never pulled down, the worst never up.
         let best = labels.iter().max().unwrap();
         for (row, label) in labels.iter().enumerate() {
