@@ -4,6 +4,7 @@ use crate::binaries::{example, text, write};
 use crate::support::{files, run_of, sample};
 use chancai::model::Identified as _;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Output;
 
@@ -27,7 +28,7 @@ fn folder() -> tempfile::TempDir {
         for (place, listed) in list.iter().enumerate() {
             let talent = run.district.applicants[listed.candidate as usize].id();
             let decided = ["未录用", "录用", "入围"].get(place).unwrap_or(&"未录用");
-            decisions.push_str(&format!("{},{talent},{decided}\n", position.id()));
+            writeln!(decisions, "{},{talent},{decided}", position.id()).unwrap();
         }
     }
     write(folder.path(), "decisions.csv", &decisions);

@@ -6,7 +6,7 @@ use crate::talent::{Talent, sorted_all};
 
 /// A lead and members who apply as one unit and are never split.
 ///
-/// Its application is one [`Talent`] of unit [`Unit::Team`]: the skills and licences of all at the highest
+/// Its application is one [`Talent`] of unit [`Unit::Team`](crate::Unit::Team): the skills and licences of all at the highest
 /// level among them, the lead's education, years, place, ways of working and pay, the least capacity, and
 /// consent only where everybody gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
