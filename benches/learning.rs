@@ -59,7 +59,9 @@ fn learning(criterion: &mut Criterion) {
     let mut text = String::new();
     for (row, label) in rows.iter().zip(&labels) {
         write!(text, "{label}").expect("a String");
-        row.iter().for_each(|(feature, value)| write!(text, " {feature}:{value}").expect("a String"));
+        for (feature, value) in row {
+            write!(text, " {feature}:{value}").expect("a String");
+        }
         text.push('\n');
     }
     let judged = Judged::from_rows(rows, &labels, &[EACH; QUERIES]).expect("good rows");
