@@ -59,7 +59,7 @@ fn learning(criterion: &mut Criterion) {
     let mut text = String::new();
     for (row, label) in rows.iter().zip(&labels) {
         write!(text, "{label}").expect("a String");
-        for (feature, value) in &row {
+        for (feature, value) in row {
             write!(text, " {feature}:{value}").expect("a String");
         }
         text.push('\n');

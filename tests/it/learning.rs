@@ -34,7 +34,9 @@ fn queries(first: u32, count: u32) -> Vec<Vec<String>> {
 fn save(folder: &Path, name: &str, queries: &[Vec<String>]) {
     let (mut rows, mut sizes) = (String::new(), String::new());
     for query in queries {
-        query.iter().for_each(|row| writeln!(rows, "{row}").unwrap());
+        for row in query {
+            writeln!(rows, "{row}").unwrap();
+        }
         writeln!(sizes, "{}", query.len()).unwrap();
     }
     write(folder, name, &rows);
@@ -72,7 +74,9 @@ fn neither_threads_nor_the_order_of_queries_and_rows_change_a_byte() {
     let mut rows = queries(0, 10);
     save(folder, "a.txt", &rows);
     rows.reverse();
-    rows.iter_mut().for_each(|query| query.reverse());
+    for query in &mut rows {
+        query.reverse();
+    }
     save(folder, "turned.txt", &rows);
     save(folder, "b.txt", &queries(50, 6));
     let with =
@@ -118,6 +122,7 @@ fn dirty_files_are_refused_by_line_and_field() {
 
 /// What has to be reached on a public set; the settings are chosen on the training file alone.
 #[test]
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn the_reference_is_reached() {
     let folder = std::env::var_os("CHANCAI_DATA").map(|folder| Path::new(&folder).join("reference/ltr"));
     let Some(folder) = folder.filter(|folder| folder.is_dir()) else {

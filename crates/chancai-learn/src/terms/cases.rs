@@ -2,7 +2,7 @@
 
 use crate::error::LearnError;
 use crate::judged::{Judged, MAX_LABEL};
-use chancai_model::{Side, Term, TermValues};
+use chancai_model::{Decision, Position, Scorer, Side, Talent, Term, TermValues};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -63,6 +63,28 @@ impl TermCases {
             }
             None => Ok(Self { side, cases }),
         }
+    }
+
+    /// Decisions on candidates as cases of suitability, grouped by post, and the place of the decision each came from.
+    ///
+    /// Left out are decisions on pairs that a gate rules out (there is no score, so no terms) or that are not in the pools. The
+    /// employer's ranking does not enter: it is the choice itself, or near to it. The scorer's own weights do not matter here.
+    /// O(decisions) scores.
+    pub fn of_decisions(
+        scorer: &Scorer<'_>,
+        talents: &[Talent],
+        positions: &[Position],
+        decisions: &[Decision],
+    ) -> (Self, Vec<usize>) {
+        let case = |(at, decision): (usize, &Decision)| {
+            let talent = talents.get(decision.talent as usize)?;
+            let position = positions.get(decision.position as usize)?;
+            let known = scorer.score_pair(talent, position).score()?.terms;
+            let terms = TermValues::from_fn(|term| known.get(term).filter(|_| term != Term::EmployerRanking));
+            Some((TermCase { group: decision.position, terms, outcome: decision.decided.grade() }, at))
+        };
+        let (cases, places) = decisions.iter().enumerate().filter_map(case).unzip();
+        (Self { side: Side::Suitability, cases }, places)
     }
 
     /// The side whose weights they teach.

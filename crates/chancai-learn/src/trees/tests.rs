@@ -1,7 +1,7 @@
 //! The histogram grower against a plain one, and forests against their laws.
 
 use super::bins::Binned;
-use super::forest::{Node, Tree};
+use super::forest::Tree;
 use super::grow::grow;
 use super::lambda::{Lambdas, Slopes};
 use super::{LambdaMartOptions, TreeSetting, fit_lambdamart};
@@ -10,13 +10,13 @@ use crate::proxy::AuditColumns;
 use chancai_chain::Par;
 use proptest::prelude::*;
 
-/// Values 0 to 3 in a few features: ties are the rule.
+/// Values 0 to 3 in a few features, so that many rows cannot be told apart; derivatives drawn, so that gains can.
 fn table() -> impl Strategy<Value = (Vec<Vec<f32>>, Vec<f64>, Vec<f64>)> {
-    let row = (proptest::collection::vec(0u8..4, 3), -4i8..5, 1u8..4);
+    let row = (proptest::collection::vec(0u8..4, 3), -4.0..4.0f64, 0.5..3.0f64);
     proptest::collection::vec(row, 4..14).prop_map(|rows| {
         let values = rows.iter().map(|(row, ..)| row.iter().map(|&v| f32::from(v)).collect()).collect();
-        let gradients = rows.iter().map(|(_, g, _)| f64::from(*g)).collect();
-        (values, gradients, rows.iter().map(|(.., h)| f64::from(*h)).collect())
+        let gradients = rows.iter().map(|(_, g, _)| *g).collect();
+        (values, gradients, rows.iter().map(|(.., h)| *h).collect())
     })
 }
 
@@ -109,16 +109,12 @@ proptest! {
         let grown = grow(&binned, &slopes, rows, &features, &setting);
         let expected = plain.grow();
         let tree = Tree::new(grown.nodes.clone()).unwrap();
-        let total = |found: &[f64]| {
-            // Splits of equal gain may be told apart by rounding: what both must reach is the same gain in all.
-            (0..values.len()).map(|r| found[r] * plain.gradients[r]).sum::<f64>()
-        };
         let found: Vec<f64> = (0..values.len()).map(|row| tree.value(|f| data.value(row, f))).collect();
         for (row, value) in found.iter().enumerate() {
             prop_assert_eq!(value.to_bits(), grown.value(&binned, row).to_bits());
         }
-        if leaves == 2 {
-            prop_assert!((total(&found) - total(&expected)).abs() < 1e-6, "{:?} {:?}", found, expected);
+        for (found, expected) in found.iter().zip(&expected) {
+            prop_assert!((found - expected).abs() < 1e-6, "{} {}", found, expected);
         }
     }
 
@@ -137,25 +133,6 @@ proptest! {
             prop_assert!(slopes.hessians[row] >= 0);
         }
     }
-}
-
-/// The plain grower agrees leaf for leaf where no two gains are equal.
-#[test]
-fn a_whole_tree_agrees_where_there_are_no_ties() {
-    let values: Vec<Vec<f32>> =
-        (0..12u8).map(|r| vec![f32::from(r % 4), f32::from(r / 4), f32::from(r * r % 3)]).collect();
-    let gradients: Vec<f64> = (0..12).map(|r| f64::from(r * 37 % 23) - 9.13 + f64::from(r) * 0.217).collect();
-    let hessians: Vec<f64> = (0..12).map(|r| 1.0 + f64::from(r * 5 % 7) * 0.31).collect();
-    let setting = TreeSetting { leaves: 5, min_rows: 1, l2: 0.5, min_hessian: 0.0, ..TreeSetting::default() };
-    let data = judged(&values);
-    let binned = Binned::new(&data);
-    let slopes = Slopes::new(&gradients, &hessians);
-    let grown = grow(&binned, &slopes, (0..12).collect(), &[0, 1, 2], &setting);
-    let expected = Plain { values: &values, gradients, hessians, setting: &setting }.grow();
-    for (row, value) in expected.iter().enumerate() {
-        assert!((value - grown.value(&binned, row)).abs() < 1e-6, "row {row}");
-    }
-    assert_eq!(grown.nodes.iter().filter(|node| matches!(node, Node::Leaf { .. })).count(), 5);
 }
 
 /// Forty queries of five rows in which the middle values of the first feature are the best.
