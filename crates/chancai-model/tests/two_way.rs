@@ -130,7 +130,7 @@ fn pay_overlap_is_the_share_of_the_band_that_is_enough() {
     near(of(150_000, Some(100_000), Some(200_000)).0, 0.5);
     near(of(200_000, Some(100_000), Some(200_000)).0, 0.0);
     let above = of(400_000, Some(100_000), Some(200_000));
-    assert_eq!(above.0, 0.0);
+    near(above.0, 0.0);
     near(above.1, 0.5);
     assert_eq!(of(150_000, None, Some(150_000)), (1.0, 1.0));
     assert_eq!(of(150_000, None, None), (-1.0, -1.0));
@@ -258,7 +258,7 @@ fn what_the_person_cannot_change_has_no_counterfactual() {
     assert_eq!(scorer.smallest_change(&t, &scorer.prepare_position(&posted(&team)), |_| true), None);
     let alone = scorer.prepare_position(&posted(&post().requires(f.skill("weld"), None, None)));
     assert_eq!(scorer.smallest_change(&t, &alone, |s| s.fit > 1.0), None);
-    let there = scorer.smallest_change(&t, &alone, |s| s.fit == 1.0).unwrap();
+    let there = scorer.smallest_change(&t, &alone, |s| s.fit >= 1.0).unwrap();
     assert!(there.changes.is_empty());
 }
 
