@@ -70,7 +70,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         Some(_) => district.decisions.clone(),
         None => committee(&catalogue, &district, arguments.seed, par)?,
     };
-    let past = past_decisions(&catalogue, &district, &decisions, &prior, Side::Suitability)?;
+    let past = past_decisions(&catalogue, &district, &decisions, &prior);
     let mut options = TermOptions::default();
     options.method = match arguments.method {
         How::Pairwise => Method::Pairwise,

@@ -69,6 +69,25 @@ fn a_learned_model_is_the_same_on_any_number_of_threads_and_is_read_by_the_match
 }
 
 #[test]
+fn protected_attributes_reach_the_report_and_nothing_else() {
+    let folder = folder();
+    let without: Value = serde_json::from_slice(&learn(folder.path(), &[]).stdout).unwrap();
+    assert!(without["proxies"]["attributes"].as_array().unwrap().is_empty());
+    let talents = std::fs::read_to_string(folder.path().join("talents.csv")).unwrap();
+    let mut stated = String::new();
+    for (line, row) in talents.lines().enumerate() {
+        writeln!(stated, "{row},{}", ["性别", "女", "男"][if line == 0 { 0 } else { 1 + line % 2 }]).unwrap();
+    }
+    write(folder.path(), "talents.csv", &stated);
+    let output = learn(folder.path(), &[]);
+    assert!(!text(&output.stdout).contains('女'), "groups are counted, not named");
+    let with: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(with["proxies"]["attributes"][0]["attribute"], "gender");
+    assert!(!with["proxies"]["proxies"].as_array().unwrap().is_empty());
+    assert_eq!((&with["weights"], &with["provenance"]), (&without["weights"], &without["provenance"]));
+}
+
+#[test]
 fn models_and_decisions_that_are_none_are_refused() {
     let folder = folder();
     for (bad, told) in [
