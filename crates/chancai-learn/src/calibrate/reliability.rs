@@ -33,7 +33,8 @@ pub struct ReliabilityBin {
     pub observed: f64,
 }
 
-/// Compares probabilities with outcomes in `bins` bins of equal width. No rows give zeros and no bins. O(n + bins).
+/// Compares probabilities with outcomes in `bins` bins of equal width. No rows give zeros and no bins. The
+/// same bits in any order of rows. O(n log n + bins).
 ///
 /// ```
 /// use chancai_learn::reliability;
@@ -58,7 +59,9 @@ pub fn reliability(probabilities: &[f64], positive: &[bool], bins: usize) -> Res
     }
     let mut sums = vec![(0usize, 0.0, 0usize); bins];
     let mut brier = 0.0;
-    for (&probability, &positive) in probabilities.iter().zip(positive) {
+    let mut rows: Vec<(f64, bool)> = probabilities.iter().copied().zip(positive.iter().copied()).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (probability, positive) in rows {
         let (rows, predicted, positives) = &mut sums[((probability * bins as f64) as usize).min(bins - 1)];
         *rows += 1;
         *predicted += probability;
@@ -92,6 +95,23 @@ mod tests {
                 prop_assert!(bin.from - 1e-12 <= bin.predicted && bin.predicted <= bin.to + 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn no_order_of_rows_changes_a_bit() {
+        let scores: Vec<f64> = (0..60u32).map(|at| f64::from(at * 37 % 61) / 7.0).collect();
+        let positive: Vec<bool> = scores.iter().map(|s| (s * 3.7).sin() + s / 5.0 > 1.0).collect();
+        let told = |scores: &[f64], positive: &[bool]| {
+            let platt = crate::Platt::fit(scores, positive).unwrap();
+            let probabilities: Vec<f64> = scores.iter().map(|&s| platt.probability(s)).collect();
+            (platt, crate::Isotonic::fit(scores, positive).unwrap(), reliability(&probabilities, positive, 10).unwrap())
+        };
+        let turned = |mut positive: Vec<bool>, mut scores: Vec<f64>| {
+            scores.reverse();
+            positive.reverse();
+            told(&scores, &positive)
+        };
+        assert_eq!(told(&scores, &positive), turned(positive, scores));
     }
 
     #[test]
