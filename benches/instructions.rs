@@ -12,7 +12,7 @@
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
 //! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
 //! skills; random scores as in `allocation.rs`; a thousand of the alternatives of `criteria.rs` and its judgements; a list
-//! of a thousand, every third judged.
+//! of a thousand, every third judged; twenty queries of ten rows with six features by formula.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench owns its streams")]
 
 mod sample {
@@ -22,7 +22,8 @@ mod sample {
 }
 
 use chancai::assign::{Proposer, blocking_pairs, stable};
-use chancai::audit::metrics::{Judged, Measure};
+use chancai::audit::metrics::{self, Measure};
+use chancai::learn::{AuditColumns, Judged, LambdaMartOptions, LinearOptions, Signs, fit_lambdamart, fit_linear};
 use chancai::matching::{MatchIndex, Par};
 use chancai::model::criteria::{DecisionMatrix, ahp, entropy_weights, rank};
 use chancai::model::{Identified as _, PreparedPosition, PreparedTalent, Scorer, ScoringModel};
@@ -53,6 +54,8 @@ const CASES: &[(&str, fn())] = &[
     ("criteria/ahp/10", || weigh(0.0)),
     ("criteria/ahp_gaps/10", || weigh(0.4)),
     ("evaluate/judged/1000", judge),
+    ("learn/pairwise/200x6", || pairwise(&learnable())),
+    ("learn/lambdamart/200x6", || forest(&learnable())),
     ("taxonomy/normalise_labels/104", || normalise(str::to_owned)),
     ("taxonomy/normalise_mistyped/104", || normalise(mistyped)),
     ("taxonomy/neighbours/embedded", neighbours),
@@ -140,9 +143,33 @@ fn judge() {
     let list: Vec<Option<u32>> = (0..1_000u32).map(|i| (i % 3 == 0).then_some(i % 4)).collect();
     let grades: Vec<u32> = list.iter().flatten().copied().collect();
     counted(|| {
-        let judged = Judged::new(&list, &grades);
+        let judged = metrics::Judged::new(&list, &grades);
         Measure::WHOLE.into_iter().chain(Measure::at(10)).map(|measure| measure.of(&judged)).sum::<f64>()
     });
+}
+
+/// Twenty queries of ten rows; the label rises with the first two of six features.
+fn learnable() -> Judged {
+    let value = |row: u32, feature: u32| ((row * 37 + feature * 61 + row * feature * 13) % 101) as f32 / 100.0;
+    let rows = (0..200).map(|row| (0..6).map(move |feature| (feature, value(row, feature))));
+    let labels: Vec<u32> = (0..200).map(|row| ((value(row, 0) + value(row, 1)) * 1.9) as u32).collect();
+    Judged::from_rows(rows, &labels, &[10; 20]).expect("small numbers")
+}
+
+fn pairwise(data: &Judged) {
+    let mut options = LinearOptions::default();
+    (options.strengths, options.signs, options.par) = (vec![0.1], Signs::NonNegative, Par::Seq);
+    let nothing = AuditColumns::none(data.rows());
+    counted(|| fit_linear(data, &options, &nothing));
+}
+
+fn forest(data: &Judged) {
+    let mut options = LambdaMartOptions::default();
+    options.settings.truncate(1);
+    options.settings[0].trees = 10;
+    options.par = Par::Seq;
+    let nothing = AuditColumns::none(data.rows());
+    counted(|| fit_lambdamart(data, &options, &nothing));
 }
 
 fn embedded() -> Catalogue {
