@@ -25,6 +25,26 @@ pub(crate) fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
+/// Runs an example in a folder.
+pub(crate) fn run(folder: &Path, name: &str, arguments: &[&str]) -> Output {
+    example(name).current_dir(folder).args(arguments).output().unwrap()
+}
+
+/// What an example that does well prints.
+pub(crate) fn good(folder: &Path, name: &str, arguments: &[&str]) -> String {
+    let run = run(folder, name, arguments);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    text(&run.stdout)
+}
+
+/// What an example that refuses its input says; it prints nothing else.
+pub(crate) fn refused(folder: &Path, name: &str, arguments: &[&str]) -> String {
+    let run = run(folder, name, arguments);
+    assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
+    assert!(run.stdout.is_empty());
+    text(&run.stderr)
+}
+
 fn match_files(folder: &Path, extra: &[&str]) -> Output {
     let mut command = example("match_files");
     command.current_dir(folder).args(["--talents", "T.csv", "--positions", "P.csv"]).args(extra);

@@ -1,26 +1,8 @@
 //! Decisions by several criteria as a data team runs them: files in, files out, dirty files refused.
 
-use crate::binaries::{example, text, write};
+use crate::binaries::{good, refused, run, text, write};
 use crate::support::reversed;
 use std::path::Path;
-use std::process::Output;
-
-fn run(folder: &Path, name: &str, arguments: &[&str]) -> Output {
-    example(name).current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn good(folder: &Path, name: &str, arguments: &[&str]) -> String {
-    let run = run(folder, name, arguments);
-    assert!(run.status.success(), "{}", text(&run.stderr));
-    text(&run.stdout)
-}
-
-fn refused(folder: &Path, name: &str, arguments: &[&str]) -> String {
-    let run = run(folder, name, arguments);
-    assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
-    assert!(run.stdout.is_empty());
-    text(&run.stderr)
-}
 
 /// The scores and ranks of an answer, checked to be in this order.
 fn ranked(csv: &str, names: &[&str]) -> (Vec<f64>, Vec<usize>) {

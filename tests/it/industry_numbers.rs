@@ -1,25 +1,7 @@
 //! Complexity, input-output and systemic risk as a data team runs them: files in, files out, dirty files refused.
 
-use crate::binaries::{example, text, write};
+use crate::binaries::{good, refused, run, text, write};
 use std::path::Path;
-use std::process::Output;
-
-fn run(folder: &Path, name: &str, arguments: &[&str]) -> Output {
-    example(name).current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn good(folder: &Path, name: &str, arguments: &[&str]) -> String {
-    let run = run(folder, name, arguments);
-    assert!(run.status.success(), "{}", text(&run.stderr));
-    text(&run.stdout)
-}
-
-fn refused(folder: &Path, name: &str, arguments: &[&str]) -> String {
-    let run = run(folder, name, arguments);
-    assert_eq!(run.status.code(), Some(1));
-    assert!(run.stdout.is_empty());
-    text(&run.stderr)
-}
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()

@@ -77,8 +77,27 @@ impl Compared {
         (1..self.ndcg.len()).fold(0, better)
     }
 
+    /// Where a model learned from the data by the best of these settings comes from.
+    pub(crate) fn provenance<S: Copy>(
+        &self,
+        settings: &[S],
+        cross_validation: CrossValidation,
+        data: &Judged,
+    ) -> Provenance<S> {
+        Provenance {
+            format_version: FORMAT_VERSION,
+            chosen: settings[self.best()],
+            tried: self.tried(settings),
+            cross_validation,
+            rows: data.rows(),
+            queries: data.queries(),
+            pairs: data.pairs(),
+            fingerprint: data.fingerprint(),
+        }
+    }
+
     /// The scores beside the settings they belong to.
-    pub(crate) fn tried<S: Clone>(&self, settings: &[S]) -> Vec<SettingScore<S>> {
+    fn tried<S: Clone>(&self, settings: &[S]) -> Vec<SettingScore<S>> {
         let score = |(setting, &(ndcg_10, standard_error)): (&S, &(f64, f64))| SettingScore {
             setting: setting.clone(),
             ndcg_10,

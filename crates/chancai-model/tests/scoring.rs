@@ -1,83 +1,13 @@
 //! Gates and terms against values worked out by hand.
 
+mod fixture;
+
 use chancai_model::{
-    Assessment, Criterion, Education, EngagementMode, Gate, Missing, Outcome, Platform, Pool, Position,
-    PositionBuilder, Region, RegionKind, Regions, Score, Scorer, ScoringContext, ScoringModel, Side, Talent,
-    TalentBuilder, Team, Term, Unit,
+    Assessment, Criterion, Education, EngagementMode, Gate, Missing, Outcome, Platform, Pool, ScoringModel, Side,
+    Talent, Team, Term, Unit,
 };
-use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder};
-
-struct Fixture {
-    skills: SkillTaxonomy,
-    similar: Neighbours<SkillId>,
-    regions: Regions,
-}
-
-impl Fixture {
-    /// 机器学习 with 深度学习 below it, and 焊接 apart; 綦江 with two townships, and 成都.
-    fn new() -> Self {
-        let concept = |id: &str, zh: &str| Concept::new(id, Kind::Skill).label(Lang::Zh, zh);
-        let concepts = [concept("ml", "机器学习"), concept("dl", "深度学习").parent("ml"), concept("weld", "焊接")];
-        let skills: SkillTaxonomy = TaxonomyBuilder::from_iter(concepts).build().unwrap();
-        let similar = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
-        let region = |id: &str, parent: &str| Region {
-            id: id.into(),
-            kind: RegionKind::District,
-            parent: Some(parent.to_owned()).filter(|p| !p.is_empty()),
-            zh: String::new(),
-            en: String::new(),
-        };
-        let regions = [("qijiang", ""), ("gunan", "qijiang"), ("sanjiang", "qijiang"), ("chengdu", "")];
-        let regions = Regions::new(regions.map(|(id, parent)| region(id, parent)).into()).unwrap();
-        Self { skills, similar, regions }
-    }
-
-    fn skill(&self, id: &str) -> SkillId {
-        self.skills.find(id).unwrap()
-    }
-
-    fn scorer(&self, model: ScoringModel) -> Scorer<'_> {
-        let mut context = ScoringContext::of_skills(&self.skills, &self.similar);
-        context.regions = Some(&self.regions);
-        Scorer::new(model, context)
-    }
-
-    fn score(&self, talent: &TalentBuilder, position: &PositionBuilder) -> Outcome {
-        let scorer = self.scorer(ScoringModel::default());
-        scorer.score_pair(&talent.clone().build().unwrap(), &position.clone().build().unwrap())
-    }
-
-    fn scored(&self, talent: &TalentBuilder, position: &PositionBuilder) -> Score {
-        match self.score(talent, position) {
-            Outcome::Scored(score) => score,
-            Outcome::Barred(gate) => panic!("barred by {}", gate.code()),
-        }
-    }
-
-    fn gate(&self, talent: &TalentBuilder, position: &PositionBuilder) -> Option<&'static str> {
-        match self.score(talent, position) {
-            Outcome::Scored(_) => None,
-            Outcome::Barred(gate) => Some(gate.code()),
-        }
-    }
-}
-
-fn person() -> TalentBuilder {
-    Talent::builder("t1").consent(true)
-}
-
-fn post() -> PositionBuilder {
-    Position::builder("p1")
-}
-
-/// A term's value, or -1 where it is missing.
-fn term(score: &Score, term: Term) -> f64 {
-    score.terms.get(term).map_or(-1.0, chancai_model::Value::to_f64)
-}
-
-fn near(given: f64, expected: f64) {
-    assert!((given - expected).abs() < 5e-5, "{given} is not {expected}");
-}
+use chancai_taxonomy::Lang;
+use fixture::{Fixture, near, person, post, term};
 
 #[test]
 fn every_gate_opens_and_shuts() {

@@ -1,72 +1,13 @@
 //! Seniority, phase, pay overlap, employers' opinions, and what a person could change, against values worked out by hand.
 
+mod fixture;
+
 use chancai_model::{
     Change, Combine, Education, EngagementMode, Fraction, Gate, Opinion, Opinions, Outcome, Phase, Position,
-    PositionBuilder, Relation, Score, Scorer, ScoringContext, ScoringModel, Seniority, Side, Talent, TalentBuilder,
-    Term, Verdict,
+    PositionBuilder, Relation, Scorer, ScoringContext, ScoringModel, Seniority, Side, Talent, Term, Verdict,
 };
-use chancai_taxonomy::{Concept, Kind, Lang, Neighbours, SimilarityOptions, SkillId, SkillTaxonomy, TaxonomyBuilder};
-
-struct Fixture {
-    skills: SkillTaxonomy,
-    similar: Neighbours<SkillId>,
-    opinions: Opinions,
-}
-
-impl Fixture {
-    fn new() -> Self {
-        let concept = |id: &str, zh: &str| Concept::new(id, Kind::Skill).label(Lang::Zh, zh);
-        let concepts = [
-            concept("ml", "机器学习"),
-            concept("dl", "深度学习").parent("ml"),
-            concept("weld", "焊接"),
-            concept("cnc", "数控加工"),
-        ];
-        let skills: SkillTaxonomy = TaxonomyBuilder::from_iter(concepts).build().unwrap();
-        let similar = Neighbours::from_taxonomy(&skills, &SimilarityOptions::default());
-        Self { skills, similar, opinions: Opinions::default() }
-    }
-
-    fn skill(&self, id: &str) -> SkillId {
-        self.skills.find(id).unwrap()
-    }
-
-    fn scorer(&self, model: ScoringModel) -> Scorer<'_> {
-        let mut context = ScoringContext::of_skills(&self.skills, &self.similar);
-        context.opinions = Some(&self.opinions);
-        Scorer::new(model, context)
-    }
-
-    fn scored(&self, talent: &TalentBuilder, position: &PositionBuilder) -> Score {
-        let scorer = self.scorer(ScoringModel::default());
-        *scorer.score_pair(&built(talent), &posted(position)).score().unwrap()
-    }
-}
-
-fn built(talent: &TalentBuilder) -> Talent {
-    talent.clone().build().unwrap()
-}
-
-fn posted(position: &PositionBuilder) -> Position {
-    position.clone().build().unwrap()
-}
-
-fn person() -> TalentBuilder {
-    Talent::builder("wang").consent(true)
-}
-
-fn post() -> PositionBuilder {
-    Position::builder("p1")
-}
-
-/// A term's value, or -1 where it is missing.
-fn term(score: &Score, term: Term) -> f64 {
-    score.terms.get(term).map_or(-1.0, chancai_model::Value::to_f64)
-}
-
-fn near(given: f64, expected: f64) {
-    assert!((given - expected).abs() < 5e-5, "{given} is not {expected}");
-}
+use chancai_taxonomy::Lang;
+use fixture::{Fixture, built, near, person, post, posted, term};
 
 #[test]
 fn seniority_falls_by_a_quarter_a_step_on_both_sides() {

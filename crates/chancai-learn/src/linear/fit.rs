@@ -2,7 +2,7 @@
 
 use super::objective::learn;
 use super::{LinearFit, LinearModel, LinearOptions, LinearSetting, Signs};
-use crate::crossval::{FORMAT_VERSION, Provenance, in_given_order};
+use crate::crossval::in_given_order;
 use crate::error::{Lack, LearnError};
 use crate::judged::Judged;
 use crate::loss::{Method, PairWeight};
@@ -52,16 +52,7 @@ pub fn fit_linear(judged: &Judged, options: &LinearOptions, audit: &AuditColumns
     let best = compared.best();
     let why = if options.method == Method::Pairwise { Lack::Pairs } else { Lack::Classes };
     let model: LinearModel = one(settings[best], &data).ok_or(LearnError::NothingToLearn { why })?;
-    let provenance = Provenance {
-        format_version: FORMAT_VERSION,
-        chosen: settings[best],
-        tried: compared.tried(&settings),
-        cross_validation,
-        rows: data.rows(),
-        queries: data.queries(),
-        pairs: data.pairs(),
-        fingerprint: data.fingerprint(),
-    };
+    let provenance = compared.provenance(&settings, cross_validation, &data);
     Ok(LinearFit { model, provenance, out_of_fold: in_given_order(&compared.out_of_fold[best], &order), proxies })
 }
 

@@ -3,7 +3,7 @@
 use super::cases::TermCases;
 use super::objective::{CountedRows, Hold, STEEPNESS_UNIT, SideLoss};
 use super::trained::{TermFit, TermSetting, TrainedModel, TrainedSide};
-use crate::crossval::{CrossValidation, FORMAT_VERSION, Provenance, in_given_order};
+use crate::crossval::{CrossValidation, FORMAT_VERSION, in_given_order};
 use crate::descent::minimise;
 use crate::error::{Lack, LearnError};
 use crate::judged::Judged;
@@ -114,16 +114,7 @@ pub fn learn_terms(
     let best = compared.best();
     let lack = if options.method == Method::Pairwise { Lack::Pairs } else { Lack::Classes };
     let found = learner.learn(&data, settings[best]).ok_or(LearnError::NothingToLearn { why: lack })?;
-    let provenance = Provenance {
-        format_version: FORMAT_VERSION,
-        chosen: settings[best],
-        tried: compared.tried(&settings),
-        cross_validation,
-        rows: data.rows(),
-        queries: data.queries(),
-        pairs: data.pairs(),
-        fingerprint: data.fingerprint(),
-    };
+    let provenance = compared.provenance(&settings, cross_validation, &data);
     let by_pairs = options.method == Method::Pairwise;
     let side = TrainedSide {
         side: cases.side(),

@@ -4,7 +4,7 @@ use super::bins::Binned;
 use super::boost::boost;
 use super::forest::{Forest, Tree};
 use super::{LambdaMartFit, LambdaMartOptions, TreeSetting};
-use crate::crossval::{FORMAT_VERSION, Provenance, in_given_order};
+use crate::crossval::in_given_order;
 use crate::error::{Lack, LearnError};
 use crate::judged::Judged;
 use crate::proxy::{AuditColumns, proxies_of_features};
@@ -64,16 +64,7 @@ pub fn fit_lambdamart(
         .flat_map(|setting| stages(setting, options.every).into_iter().map(|trees| TreeSetting { trees, ..*setting }))
         .collect();
     let best = compared.best();
-    let provenance = Provenance {
-        format_version: FORMAT_VERSION,
-        chosen: settings[best],
-        tried: compared.tried(&settings),
-        cross_validation,
-        rows: data.rows(),
-        queries: data.queries(),
-        pairs: data.pairs(),
-        fingerprint: data.fingerprint(),
-    };
+    let provenance = compared.provenance(&settings, cross_validation, &data);
     let model = forest(&data, &settings[best], seed);
     Ok(LambdaMartFit { model, provenance, out_of_fold: in_given_order(&compared.out_of_fold[best], &order), proxies })
 }
