@@ -11,7 +11,7 @@ use chancai::model::{
     AssessmentPolicy, Counterfactual, Identified as _, Improvement, Scorer, Talent, gate_text, reconcile,
 };
 use chancai::taxonomy::Lang;
-use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger, data};
+use chancai::{Catalogue, District, Ledger};
 use clap::Parser;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 fn explain(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start()?;
     let mut ledger = Ledger::default();
-    let (catalogue, files) = inputs(arguments)?;
+    let (catalogue, files) = cli::district::inputs(arguments.data.as_deref(), arguments.seed, &arguments.reading)?;
     let catalogue = Catalogue::read(&catalogue, &mut ledger)?;
     let district = District::read(&files, &catalogue, &arguments.reading.consent(), &mut ledger)?;
     if arguments.reading.strict {
@@ -179,15 +179,3 @@ fn print_json(scorer: &Scorer<'_>, district: &District, [t, p]: [usize; 2], k: u
 
 /// How many improvements are shown.
 const SHOWN: usize = 5;
-
-/// The sample district, or the user's files over the embedded catalogue.
-fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles), cli::Failure> {
-    let catalogue = CatalogueFiles::embedded();
-    if let Some(folder) = &arguments.data {
-        let (catalogue, _) = catalogue.or_from(folder, arguments.reading.encoding)?;
-        return Ok((catalogue, DistrictFiles::open(folder, arguments.reading.encoding)?));
-    }
-    let mut options = data::DistrictOptions::default();
-    options.seed = arguments.seed;
-    Ok((catalogue, DistrictFiles::sample(&options)))
-}

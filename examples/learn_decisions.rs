@@ -10,7 +10,7 @@ use chancai::learn::{Method, TermFit, TermOptions, learn_terms};
 use chancai::learning::past_decisions;
 use chancai::matching::{MatchIndex, Par};
 use chancai::model::{Combine, Decided, Decision, Position, ScoringModel, Side, Term};
-use chancai::{Catalogue, CatalogueFiles, District, DistrictFiles, Ledger, data};
+use chancai::{Catalogue, District, Ledger};
 use clap::{Parser, ValueEnum};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -56,7 +56,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start()?;
     let prior = cli::scoring_model(arguments.model.as_deref())?;
     let mut ledger = Ledger::default();
-    let (catalogue, files) = inputs(arguments)?;
+    let (catalogue, files) = cli::district::inputs(arguments.data.as_deref(), arguments.seed, &arguments.reading)?;
     let catalogue = Catalogue::read(&catalogue, &mut ledger)?;
     let district = District::read(&files, &catalogue, &arguments.reading.consent(), &mut ledger)?;
     cli::count_by_code("退回 rejected", &ledger.rejects);
@@ -99,18 +99,6 @@ fn say(fit: &TermFit) {
     let weights: Vec<_> = fit.model.weights(Side::Suitability).into_iter().map(weight).collect();
     let provenance: Vec<_> = fit.model.sides.iter().map(|side| &side.provenance).collect();
     println!("{}", serde_json::json!({ "weights": weights, "provenance": provenance, "proxies": fit.proxies }));
-}
-
-/// The sample district, or the user's files over the embedded catalogue.
-fn inputs(arguments: &Arguments) -> Result<(CatalogueFiles, DistrictFiles), cli::Failure> {
-    let catalogue = CatalogueFiles::embedded();
-    if let Some(folder) = &arguments.data {
-        let (catalogue, _) = catalogue.or_from(folder, arguments.reading.encoding)?;
-        return Ok((catalogue, DistrictFiles::open(folder, arguments.reading.encoding)?));
-    }
-    let mut options = data::DistrictOptions::default();
-    options.seed = arguments.seed;
-    Ok((catalogue, DistrictFiles::sample(&options)))
 }
 
 /// An invented committee that looks at qualification and seniority far more than the default model does, and errs now and

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "no example uses all of it")]
 
 pub(crate) mod criteria;
+#[cfg(feature = "data")]
+pub(crate) mod district;
 pub(crate) mod judgements;
 pub(crate) mod lines;
 pub(crate) mod matrix;
