@@ -4,7 +4,8 @@ mod fixture;
 
 use chancai_model::{
     Change, Combine, Education, EngagementMode, Fraction, Gate, Opinion, Opinions, Outcome, Phase, Position,
-    PositionBuilder, Relation, Scorer, ScoringContext, ScoringModel, Seniority, Side, Talent, Term, Verdict,
+    PositionBuilder, Relation, Scorer, ScoringContext, ScoringModel, Seniority, Side, Talent, TalentBuilder, Term,
+    Verdict,
 };
 use chancai_taxonomy::Lang;
 use fixture::{Fixture, built, near, person, post, posted, term};
@@ -110,6 +111,34 @@ fn a_veto_shuts_and_a_rank_counts_and_both_are_shown() {
     let other =
         scorer.prepare_position(&Position::builder("p2").requires(f.skill("weld"), None, None).build().unwrap());
     assert!(scorer.score(&who("li"), &other).score().is_some());
+}
+
+#[test]
+fn gates_passed_are_the_conditions_made_that_hold() {
+    let f = Fixture::new();
+    let scorer = f.scorer(ScoringModel::default());
+    let passed = |talent: &TalentBuilder, position: &PositionBuilder| {
+        let why = scorer.explain(&scorer.prepare_talent(&built(talent)), &scorer.prepare_position(&posted(position)));
+        let codes: Vec<&str> = why.passed.iter().map(|gate| gate.code()).collect();
+        (codes, why.gates.iter().map(|gate| gate.code()).collect::<Vec<_>>())
+    };
+    let always = ["consent_missing", "unit_mismatch", "no_common_mode"];
+    assert_eq!(passed(&person(), &post()).0, always);
+    let strict = post()
+        .min_education(Education::Master)
+        .min_years(3.0)
+        .licences(["电工证".into()])
+        .must_have(f.skill("weld"), 0.5)
+        .must_have(f.skill("ml"), None);
+    let (open, shut) = passed(&person().education(Education::Doctor).skill(f.skill("dl"), 0.1), &strict);
+    assert_eq!(shut, ["years_unstated", "licence_missing", "must_skill"]);
+    assert_eq!(open, ["consent_missing", "unit_mismatch", "education_below", "no_common_mode", "must_skill"]);
+    let t = scorer.prepare_talent(&built(&person().education(Education::Doctor).skill(f.skill("dl"), 0.1)));
+    let text = scorer.explain(&t, &scorer.prepare_position(&posted(&strict))).text(Lang::Zh, &f.skills);
+    assert!(
+        text.contains("通过：本人已同意；个人与团队相符；学历达到要求；引进方式双方可行；具备必须技能: 机器学习"),
+        "{text}"
+    );
 }
 
 #[test]

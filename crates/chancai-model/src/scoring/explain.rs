@@ -2,6 +2,7 @@
 
 use super::gate::{Gate, gates};
 use super::model::{Missing, Side, Term};
+use super::passed::passed;
 use super::prepare::{HeldSkill, PreparedPosition, PreparedRequirement, PreparedTalent};
 use super::score::{Outcome, Score, Scorer};
 use super::terms::coverage;
@@ -80,6 +81,8 @@ pub struct SkillEvidence {
 pub struct Explanation {
     /// Every gate that did not open; empty where the pair was scored.
     pub gates: Vec<Gate>,
+    /// The gates it came through: conditions that somebody made and that hold.
+    pub passed: Vec<Gate>,
     /// The score, bit for bit the one [`Scorer::score`] gives.
     pub score: Option<Score>,
     /// The terms with weight, suitability first.
@@ -100,6 +103,7 @@ impl Scorer<'_> {
         let said = self.context().opinions.and_then(|all| all.of(t.opinions, p.opinions));
         let mut why = Explanation {
             gates: Vec::new(),
+            passed: Vec::new(),
             score: None,
             terms: Vec::new(),
             skills: p.requirements().iter().map(|wanted| self.evidence(t, wanted)).collect(),
@@ -119,6 +123,7 @@ impl Scorer<'_> {
                 }
             }
         }
+        why.passed = passed(self.context(), t, p, &why.gates);
         why
     }
 

@@ -8,6 +8,7 @@ mod gate;
 mod model;
 #[cfg(feature = "serde")]
 mod model_file;
+mod passed;
 mod prepare;
 mod profile;
 mod record;
@@ -21,6 +22,7 @@ pub use counterfactual::{Counterfactual, Improvement};
 pub use explain::{Explanation, Relation, SkillEvidence, TermLine};
 pub use gate::{Gate, Gated};
 pub use model::{Combine, Missing, ScoringModel, ScoringModelBuilder, Side, Term, WeightError};
+pub use passed::open_gate_text;
 pub use prepare::{HeldSkill, PreparedPosition, PreparedRequirement, PreparedTalent};
 pub use profile::PhaseProfile;
 pub use record::{ChangeRecord, EXPLANATION_VERSION, EvidenceRecord, ExplanationRecord, GateRecord, TermRecord};

@@ -80,6 +80,7 @@ pub struct PreparedRequirement {
 pub struct PreparedPosition {
     pub(crate) unit: Unit,
     pub(crate) platform_present: bool,
+    pub(crate) platform_wanted: bool,
     pub(crate) min_education: Option<Education>,
     /// In hundredths of a year.
     pub(crate) min_years: Option<u16>,
@@ -176,6 +177,7 @@ impl Scorer<'_> {
         PreparedPosition {
             unit: position.unit(),
             platform_present: position.requires_platform().is_none_or(|p| position.platforms().contains(&p)),
+            platform_wanted: position.requires_platform().is_some(),
             min_education: position.min_education(),
             min_years: position.min_years().map(hundredths),
             seniority: position.seniority(),

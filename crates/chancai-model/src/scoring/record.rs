@@ -5,6 +5,7 @@ use super::counterfactual::{Counterfactual, Improvement};
 use super::explain::{Explanation, Relation, SkillEvidence, TermLine};
 use super::gate::Gate;
 use super::model::{Missing, Side, Term};
+use super::passed::open_gate_text;
 use super::score::Scorer;
 use super::wording::gate_text;
 use crate::position::Need;
@@ -28,6 +29,8 @@ pub struct ExplanationRecord {
     pub model_fingerprint: String,
     /// Every closed gate; empty where the pair was scored.
     pub gates: Vec<GateRecord>,
+    /// Every gate the pair came through.
+    pub passed: Vec<GateRecord>,
     /// How well the two suit.
     pub fit: Option<f64>,
     /// How well the talent suits the position.
@@ -52,7 +55,7 @@ pub struct ExplanationRecord {
     pub improvements: Vec<ChangeRecord>,
 }
 
-/// A gate that is closed.
+/// A gate, closed or open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct GateRecord {
@@ -60,7 +63,7 @@ pub struct GateRecord {
     pub code: &'static str,
     /// Whose demand it is.
     pub side: Option<Side>,
-    /// In Chinese.
+    /// In Chinese: why it is closed, or that it is open.
     pub zh: String,
     /// In English.
     pub en: String,
@@ -140,6 +143,7 @@ impl Scorer<'_> {
             format_version: EXPLANATION_VERSION,
             model_fingerprint: self.fingerprint(),
             gates: why.gates.iter().map(|&gate| self.gate_record(gate)).collect(),
+            passed: why.passed.iter().map(|&gate| self.open_gate_record(gate)).collect(),
             fit: score.map(|s| s.fit),
             suitability: score.and_then(|s| s.suitability),
             attraction: score.and_then(|s| s.attraction),
@@ -161,6 +165,11 @@ impl Scorer<'_> {
 
     fn gate_record(&self, gate: Gate) -> GateRecord {
         let text = |lang| gate_text(gate, lang, self.context().skills);
+        GateRecord { code: gate.code(), side: gate.side(), zh: text(Lang::Zh), en: text(Lang::En) }
+    }
+
+    fn open_gate_record(&self, gate: Gate) -> GateRecord {
+        let text = |lang| open_gate_text(gate, lang, self.context().skills);
         GateRecord { code: gate.code(), side: gate.side(), zh: text(Lang::Zh), en: text(Lang::En) }
     }
 

@@ -3,6 +3,7 @@
 use super::explain::{Explanation, SkillEvidence};
 use super::gate::Gate;
 use super::model::Term;
+use super::passed::open_gate_text;
 use crate::position::Need;
 use crate::{Opinion, Verdict};
 use chancai_taxonomy::{Lang, SkillTaxonomy};
@@ -65,6 +66,11 @@ impl Explanation {
     pub fn text(&self, lang: Lang, skills: &SkillTaxonomy) -> String {
         let mut text = self.summary(lang, skills);
         text.push('\n');
+        if !self.passed.is_empty() {
+            let passed: Vec<String> = self.passed.iter().map(|gate| open_gate_text(*gate, lang, skills)).collect();
+            let separator = pick(lang, "；", "; ");
+            let _ = writeln!(text, "  {}{}", pick(lang, "通过：", "passed: "), passed.join(separator));
+        }
         for line in &self.terms {
             let name = pick(lang, line.term.zh(), line.term.en());
             let side = pick(lang, line.side.zh(), line.side.en());
