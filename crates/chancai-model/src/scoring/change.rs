@@ -78,14 +78,14 @@ impl Change {
     }
 
     /// How far it goes, in 0..=1: the share of its scale that it moves over (a skill's level, degrees in fifths, years
-    /// over fifteen, time, the share of the pay asked); one where it is all or nothing.
+    /// over fifteen, time, the share of the pay asked); one where it is all or nothing, zero for a step back.
     pub fn extent(&self) -> f64 {
         match *self {
-            Self::Skill { from, to, .. } => to.to_f64() - from.map_or(0.0, Fraction::to_f64),
-            Self::Education { from, to } => f64::from(to as u8 - from.map_or(0, |e| e as u8)) / 5.0,
-            Self::Years { from, to } => (f64::from(to - from.unwrap_or(0)) / 1_500.0).min(1.0),
-            Self::Capacity { from, to } => to.to_f64() - from.to_f64(),
-            Self::PayAsk { from, to } => f64::from(from - to) / f64::from(from.max(1)),
+            Self::Skill { from, to, .. } => (to.to_f64() - from.map_or(0.0, Fraction::to_f64)).max(0.0),
+            Self::Education { from, to } => f64::from((to as u8).saturating_sub(from.map_or(0, |e| e as u8))) / 5.0,
+            Self::Years { from, to } => (f64::from(to.saturating_sub(from.unwrap_or(0))) / 1_500.0).min(1.0),
+            Self::Capacity { from, to } => (to.to_f64() - from.to_f64()).max(0.0),
+            Self::PayAsk { from, to } => f64::from(from.saturating_sub(to)) / f64::from(from.max(1)),
             Self::Consent | Self::Licence(_) | Self::Mode(_) | Self::LiveIn(_) => 1.0,
         }
     }
