@@ -13,6 +13,7 @@
 //! - [`Catalogue`]: skills, occupations, industry chains and regions, what text is looked up in;
 //! - [`District`]: who is there and what is wanted, text turned into ids;
 //! - [`Ledger`]: what was left out on the way, and why: nothing is lost in silence;
+//! - [`learning`]: from past decisions to cases that weights are learned from;
 //! - [`needs`]: what the chains are short of; [`hires`]: what one hire sets off along them; [`tables`] and
 //!   [`chain_tables`]: the results as CSV and JSON Lines; `page`: the HTML page.
 //!
