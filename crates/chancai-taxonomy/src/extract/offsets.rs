@@ -342,7 +342,7 @@ mod tests {
 
         #[test]
         fn it_folds_as_fold_does_among_what_matters(
-            line in "[a-cA-C0-2+#. ．＋＃\\-_/'Go语言电工·（），,。、\u{301}\u{323}\u{130}ﬁ㎏℃…´ŉ\u{200d}\u{1100}\u{1161}\u{11a8}かﾞ\u{3099}Σς\t]{0,16}",
+            line in "[a-cA-C0-2〡〆+#. ．＋＃\\-_/'Go语言电工·（），,。、\u{301}\u{323}\u{130}ﬁ㎏℃…´ŉ\u{200d}\u{1100}\u{1161}\u{11a8}かﾞ\u{3099}Σς\t]{0,16}",
         ) {
             check(&line)?;
         }
@@ -380,6 +380,14 @@ mod tests {
         assert_eq!(folded.text, "1 4 4");
         assert!(!folded.is_whole(0, 1) && !folded.is_whole(2, 3) && folded.is_whole(0, 3) && folded.is_whole(4, 5));
         check("¼").unwrap();
+    }
+
+    #[test]
+    fn a_dot_before_a_numeral_that_is_no_word() {
+        for line in [".〡", "a .〡b", "3.〩", ".〆", "电.〱"] {
+            check(line).unwrap();
+        }
+        assert_eq!(folded(".〡").text, "");
     }
 
     #[test]
