@@ -1,8 +1,8 @@
 """DuckDB: positions in batches, each batch one query.
 
-Tried: batches of 10 to 500 positions (50 to 200 do best: fewer scan the postings
-too often, more overflow the caches with groups); postings in the order of
-talents (half as long again); position and talent packed into one key of the
+Tried: batches of 10 to 500 positions (fewer than 100 scan the postings too often,
+and more than 400 overflow the caches with groups); postings in the order of
+talents (a third longer); position and talent packed into one key of the
 groups (no gain); dense groups by `perfect_ht_threshold` (three times as long);
 a lateral join a position (no gain); `row_number`, `max` of a struct and
 `arg_max(.., .., k)` for the best k (within 5%).
@@ -14,7 +14,7 @@ import numpy as np
 
 from arrays import W_LOC, W_PROX, W_QUALITY, padded, ranges
 
-BATCH = 100
+BATCH = 200
 
 DOT = """
     WITH dot AS (

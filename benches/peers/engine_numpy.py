@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from arrays import REGIONS, W_DOT, W_LOC, W_PROX, W_QUALITY, Forked, padded, ranges, top
+from arrays import REGIONS, W_DOT, W_LOC, W_PROX, W_QUALITY, Forked, empty, ranges, top
 
 CHUNK = 20
 
@@ -33,13 +33,17 @@ class PerPosition:
             sums[self.rows[a:b]] += self.demands.data[at] * self.columns.data[a:b]
 
     def chunk(self, part):
-        return [self.best(position) for position in range(*part)]
+        ids, scores = empty(part[1] - part[0], self.k)
+        for row, position in enumerate(range(*part)):
+            who, score = self.best(position)
+            ids[row, : len(who)], scores[row, : len(who)] = who, score
+        return ids, scores
 
     def match(self):
         return self.forked.map(self.parts)
 
     def scores(self, found):
-        return padded([scores for part in found for _, scores in part], self.k)
+        return np.concatenate([scores for _, scores in found])
 
     def close(self):
         self.forked.close()

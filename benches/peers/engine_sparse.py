@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from arrays import Forked, padded, ranges, top
+from arrays import Forked, empty, padded, ranges, top
 
 
 class SparseDotTopn:
@@ -53,17 +53,18 @@ class Scipy:
 
     def chunk(self, part):
         product = self.positions[part[0] : part[1]] @ self.talents
-        found = []
-        for a, b in zip(product.indptr, product.indptr[1:]):
+        ids, scores = empty(product.shape[0], self.k)
+        for row, (a, b) in enumerate(zip(product.indptr, product.indptr[1:])):
             best = top(product.data[a:b], self.k)
-            found.append((product.indices[a:b][best], product.data[a:b][best]))
-        return found
+            ids[row, : len(best)] = product.indices[a:b][best]
+            scores[row, : len(best)] = product.data[a:b][best]
+        return ids, scores
 
     def match(self):
         return self.forked.map(self.parts)
 
     def scores(self, found):
-        return padded([scores for part in found for _, scores in part], self.k)
+        return np.concatenate([scores for _, scores in found])
 
     def close(self):
         self.forked.close()
