@@ -130,4 +130,7 @@ def call_current(part):
 
 
 def ranges(n, size):
-    return [(start, min(start + size, n)) for start in range(0, n, size)]
+    """0..n in parts of about this size, all as good as equal: no small part is left over."""
+    parts = max(1, round(n / size))
+    edges = [n * part // parts for part in range(parts + 1)]
+    return list(zip(edges, edges[1:]))
