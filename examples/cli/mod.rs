@@ -6,6 +6,7 @@ pub(crate) mod criteria;
 pub(crate) mod district;
 pub(crate) mod judgements;
 pub(crate) mod lines;
+pub(crate) mod market;
 pub(crate) mod matrix;
 #[cfg(feature = "data")]
 pub(crate) mod taxonomy;
@@ -41,6 +42,11 @@ impl Threads {
             rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
         }
         Ok(Par::default())
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.threads.map_or_else(rayon::current_num_threads, usize::from)
     }
 }
 

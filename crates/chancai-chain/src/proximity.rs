@@ -106,6 +106,34 @@ impl Proximity {
         Ok(Self { table })
     }
 
+    /// A table made elsewhere, in steps of 1/65535: row by row, as many rows as columns.
+    ///
+    /// ```
+    /// use chancai_chain::{NodeId, Proximity};
+    ///
+    /// let near = Proximity::from_table(2, vec![Proximity::SAME, 6_554, 6_554, Proximity::SAME])?;
+    /// assert_eq!(near.get(NodeId::new(0), NodeId::new(1)), 6_554);
+    /// assert!(Proximity::from_table(2, vec![Proximity::SAME, 1, 2, Proximity::SAME]).is_err()); // 两向不一致
+    /// # Ok::<(), chancai_chain::ChainError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::BadOption`] where there are not `nodes` x `nodes` values, a node is not full to itself, or two values
+    /// of a pair differ.
+    pub fn from_table(nodes: usize, table: Vec<u16>) -> Result<Self, ChainError> {
+        let bad = |given: f64, expected| ChainError::BadOption { name: "table", given, expected };
+        let given = table.len() as f64;
+        let table = Array2::from_shape_vec((nodes, nodes), table).map_err(|_| bad(given, "nodes x nodes values"))?;
+        if let Some(&value) = table.diag().iter().find(|&&value| value != Self::SAME) {
+            return Err(bad(f64::from(value), "65535 on the diagonal"));
+        }
+        if let Some((_, &value)) = table.indexed_iter().find(|&((a, b), &value)| value != table[[b, a]]) {
+            return Err(bad(f64::from(value), "the same value both ways"));
+        }
+        Ok(Self { table })
+    }
+
     /// How many nodes the table covers.
     pub fn len(&self) -> usize {
         self.table.nrows()

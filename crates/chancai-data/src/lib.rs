@@ -22,6 +22,7 @@ mod people;
 mod posts;
 mod standing;
 mod statements;
+pub mod synth;
 mod world;
 
 pub use district::{DistrictOptions, SampleDistrict, district};

@@ -1,10 +1,12 @@
 //! The index and the batches that run over it.
 
 use crate::Par;
+use crate::search::Search;
 use crate::sums::{Postings, Scratch, Wanted};
+use crate::talents::TalentIndex;
 use crate::topk::{Ranked, TopK};
 use chancai_model::{
-    Counterfactual, EngagementMode, Explanation, Fraction, Gate, Improvement, Outcome, Position, PreparedPosition,
+    Counterfactual, EngagementMode, Explanation, Gate, Improvement, Outcome, Position, PreparedPosition,
     PreparedTalent, Score, Scorer, Talent,
 };
 use chancai_taxonomy::{Neighbours, SkillId};
@@ -84,22 +86,22 @@ pub enum WhyNot {
 #[derive(Debug)]
 pub struct MatchIndex<'a> {
     scorer: &'a Scorer<'a>,
-    talents: Vec<PreparedTalent>,
+    talents: TalentIndex,
     positions: Vec<PreparedPosition>,
     standing_in: Neighbours<SkillId>,
-    held_by: Postings<Fraction>,
     wanted_by: Postings<Wanted>,
 }
 
 impl<'a> MatchIndex<'a> {
-    /// Prepares and indexes both pools: O(skills + skills held + requirements).
+    /// Prepares and indexes both pools: O(talents log talents + skills held + requirements).
     pub fn new(scorer: &'a Scorer<'a>, talents: &[Talent], positions: &[Position], par: Par) -> Self {
+        Self::of(scorer, TalentIndex::new(scorer, talents, par), positions, par)
+    }
+
+    /// The same with talents that are indexed already, by this scorer.
+    pub fn of(scorer: &'a Scorer<'a>, talents: TalentIndex, positions: &[Position], par: Par) -> Self {
         let skills = scorer.context().skills.len();
-        let talents = par.rows(talents.len(), || (), |(), i| scorer.prepare_talent(&talents[i]));
         let positions = par.rows(positions.len(), || (), |(), i| scorer.prepare_position(&positions[i]));
-        let held_by = Postings::new(skills, talents.len(), |who| {
-            talents[who].skills().iter().map(|held| (held.skill, held.level))
-        });
         let wanted_by = Postings::new(skills, positions.len(), |who| {
             positions[who]
                 .requirements()
@@ -107,7 +109,7 @@ impl<'a> MatchIndex<'a> {
                 .map(|r| (r.skill, Wanted { level: r.level, importance: r.importance, use_weight: r.use_weight }))
         });
         let standing_in = scorer.context().similar_skills.transpose();
-        Self { scorer, talents, positions, standing_in, held_by, wanted_by }
+        Self { scorer, talents, positions, standing_in, wanted_by }
     }
 
     /// How many talents.
@@ -122,14 +124,15 @@ impl<'a> MatchIndex<'a> {
 
     /// The best k talents of every position, best first; shorter where fewer pass the gates.
     ///
-    /// A row takes O(postings of its skills + talents); memory is the index, one row of sums a thread and the results.
+    /// A position takes O(postings of its skills + talents / 64) at most, and less where gates rule out whole regions;
+    /// memory is the index, one block of sums a thread and the results.
     pub fn top_talents(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        par.rows(self.positions.len(), || self.scratch(self.talents.len()), |s, p| self.best_talents(s, p, k))
+        self.search(k).run(&self.positions, |_| 0.0, par)
     }
 
     /// The best k positions of every talent, best first; shorter where fewer pass the gates.
     pub fn top_positions(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        par.rows(self.talents.len(), || self.scratch(self.positions.len()), |s, t| self.best_positions(s, t, k))
+        par.rows(self.talents.len(), || self.scratch(), |s, t| self.best_positions(s, t, k))
     }
 
     /// For every pair `(talent, position)` the rank of that position among all of the talent's, from 1; `None`
@@ -141,7 +144,7 @@ impl<'a> MatchIndex<'a> {
     pub fn ranks_of_positions(&self, pairs: &[(u32, u32)], par: Par) -> Vec<Option<usize>> {
         par.rows(
             pairs.len(),
-            || self.scratch(self.positions.len()),
+            || self.scratch(),
             |scratch, i| {
                 let (t, p) = pairs[i];
                 let target = self.ranked(t as usize, p as usize, p)?;
@@ -158,7 +161,7 @@ impl<'a> MatchIndex<'a> {
     ///
     /// If an index is out of range.
     pub fn score(&self, talent: u32, position: u32) -> Outcome {
-        self.scorer.score(&self.talents[talent as usize], &self.positions[position as usize])
+        self.scorer.score_facts(&self.talents.facts(talent), &self.positions[position as usize])
     }
 
     /// The whole account of one pair.
@@ -167,7 +170,7 @@ impl<'a> MatchIndex<'a> {
     ///
     /// If an index is out of range.
     pub fn explain(&self, talent: u32, position: u32) -> Explanation {
-        self.scorer.explain(&self.talents[talent as usize], &self.positions[position as usize])
+        self.scorer.explain(&self.talent(talent), &self.positions[position as usize])
     }
 
     /// What the person could change to raise the fit of one pair, the largest gain first
@@ -177,7 +180,7 @@ impl<'a> MatchIndex<'a> {
     ///
     /// If an index is out of range.
     pub fn improvements(&self, talent: u32, position: u32) -> Vec<Improvement> {
-        self.scorer.improvements(&self.talents[talent as usize], &self.positions[position as usize])
+        self.scorer.improvements(&self.talent(talent), &self.positions[position as usize])
     }
 
     /// Why a talent is not among the best k of a position, or where it stands among them, and the smallest change of the
@@ -188,39 +191,42 @@ impl<'a> MatchIndex<'a> {
     /// If an index is out of range.
     pub fn why_not(&self, talent: u32, position: u32, k: usize) -> WhyNot {
         let target = self.ranked(talent as usize, position as usize, talent);
-        let mut scratch = self.scratch(self.talents.len());
-        let (mut ahead, mut best, mut others) = (0, TopK::new(k), TopK::new(k));
-        self.talents_of(&mut scratch, position as usize, |ranked, _| {
-            ahead += usize::from(target.is_some_and(|target| ranked > target));
-            best.push(ranked, ());
-            if ranked.candidate != talent {
-                others.push(ranked, ());
-            }
-        });
-        let kth = |list: TopK<()>| list.into_sorted().nth(k.wrapping_sub(1)).map(|(kth, ())| kth);
+        let p = &self.positions[position as usize];
+        let list = self.best_of(p, k.saturating_add(1), 0.0);
+        let kth = |mut list: std::slice::Iter<'_, Match>| list.nth(k.wrapping_sub(1)).map(Ranked::of);
         // Who is k-th among the others is whom to pass; where they are fewer anybody enters.
-        let last = kth(others);
+        let others: Vec<Match> = list.iter().filter(|found| found.candidate != talent).copied().collect();
+        let last = kth(others.iter());
         let enters =
             |score: &Score| k > 0 && last.is_none_or(|last| Ranked { fit: score.fit, candidate: talent } > last);
-        let (t, p) = (&self.talents[talent as usize], &self.positions[position as usize]);
-        let change = self.scorer.smallest_change(t, p, enters);
+        let change = self.scorer.smallest_change(&self.talent(talent), p, enters);
         match target {
             None => WhyNot::Barred { gates: self.explain(talent, position).gates, change },
             Some(target) => {
-                let kth_fit = kth(best).map(|kth| kth.fit);
-                WhyNot::Ranked { rank: ahead + 1, fit: target.fit, kth_fit, change }
+                let ahead = self.best_of(p, usize::MAX, target.fit);
+                let rank = 1 + ahead.iter().filter(|found| Ranked::of(found) > target).count();
+                WhyNot::Ranked { rank, fit: target.fit, kth_fit: kth(list.iter()).map(|kth| kth.fit), change }
             }
         }
     }
 
-    fn scratch(&self, candidates: usize) -> Scratch {
-        Scratch::new(candidates, self.scorer.context().skills.len())
+    /// One talent as the scorer prepared it.
+    fn talent(&self, talent: u32) -> PreparedTalent {
+        self.scorer.pooled_talent(&self.talents.pool, self.talents.places[talent as usize] as usize)
     }
 
-    fn best_talents(&self, scratch: &mut Scratch, p: usize, k: usize) -> Vec<Match> {
-        let mut best = TopK::new(k);
-        self.talents_of(scratch, p, |ranked, score| best.push(ranked, Match::new(ranked.candidate, score)));
-        best.into_sorted().map(|(_, m)| m).collect()
+    fn search(&self, k: usize) -> Search<'_> {
+        Search::new(self.scorer, &self.talents, &self.standing_in, k)
+    }
+
+    /// The best k of one position, of those whose fit is at least `floor`.
+    fn best_of(&self, position: &PreparedPosition, k: usize, floor: f64) -> Vec<Match> {
+        let lists = self.search(k).run(std::slice::from_ref(position), |_| floor, Par::Seq);
+        lists.into_iter().next().unwrap_or_default()
+    }
+
+    fn scratch(&self) -> Scratch {
+        Scratch::new(self.positions.len(), self.scorer.context().skills.len())
     }
 
     fn best_positions(&self, scratch: &mut Scratch, t: usize, k: usize) -> Vec<Match> {
@@ -229,44 +235,22 @@ impl<'a> MatchIndex<'a> {
         best.into_sorted().map(|(_, m)| m).collect()
     }
 
-    /// Hands on every talent that passes the gates of a position.
-    fn talents_of(&self, scratch: &mut Scratch, p: usize, mut found: impl FnMut(Ranked, &Score)) {
-        let position = &self.positions[p];
-        scratch.of_position(position, &self.standing_in, &self.held_by);
-        for (i, talent) in self.talents.iter().enumerate() {
-            let (skill, used) = scratch.take(i);
-            self.settle(talent, position, skill, used, i as u32, &mut found);
-        }
-    }
-
     /// Hands on every position whose gates a talent passes.
     fn positions_of(&self, scratch: &mut Scratch, t: usize, mut found: impl FnMut(Ranked, &Score)) {
-        let talent = &self.talents[t];
-        scratch.of_talent(talent, self.scorer.context().similar_skills, &self.wanted_by);
+        let talent = self.talents.facts(t as u32);
+        scratch.of_talent(&talent, self.scorer.context().similar_skills, &self.wanted_by);
         for (i, position) in self.positions.iter().enumerate() {
             let (skill, used) = scratch.take(i);
-            self.settle(talent, position, skill, used, i as u32, &mut found);
-        }
-    }
-
-    fn settle(
-        &self,
-        t: &PreparedTalent,
-        p: &PreparedPosition,
-        skill_sum: u64,
-        use_sum: u64,
-        candidate: u32,
-        found: &mut impl FnMut(Ranked, &Score),
-    ) {
-        if let Ok(gated) = self.scorer.gate(t, p)
-            && let Outcome::Scored(score) = self.scorer.complete(t, p, gated, skill_sum, use_sum)
-        {
-            found(Ranked { fit: score.fit, candidate }, &score);
+            if let Ok(gated) = self.scorer.gate(&talent, position)
+                && let Outcome::Scored(score) = self.scorer.complete(&talent, position, gated, skill, used)
+            {
+                found(Ranked { fit: score.fit, candidate: i as u32 }, &score);
+            }
         }
     }
 
     fn ranked(&self, t: usize, p: usize, candidate: u32) -> Option<Ranked> {
-        let outcome = self.scorer.score(&self.talents[t], &self.positions[p]);
+        let outcome = self.scorer.score_facts(&self.talents.facts(t as u32), &self.positions[p]);
         outcome.score().map(|score| Ranked { fit: score.fit, candidate })
     }
 }

@@ -14,9 +14,13 @@
 
 mod index;
 mod plain;
+mod postings;
+mod search;
 mod sums;
+mod talents;
 mod topk;
 
 pub use chancai_chain::Par;
 pub use index::{Match, MatchIndex, WhyNot};
 pub use plain::score_all;
+pub use talents::{Expand, IndexOptions, TalentIndex};

@@ -1,6 +1,6 @@
 //! The two skill sums of a whole row, term at a time.
 
-use chancai_model::{Fraction, PreparedPosition, PreparedTalent, coverage};
+use chancai_model::{Fraction, TalentFacts, coverage};
 use chancai_taxonomy::{Neighbours, SkillId};
 
 /// One entry of a posting list: who, and what they make of the skill.
@@ -98,58 +98,16 @@ impl Scratch {
         }
     }
 
-    /// Both sums of every talent for one position.
-    ///
-    /// `standing_in` is the transpose of the similarity lists: for a wanted skill, all that stand in for it. A
-    /// requirement takes the best of a talent's skills before it is weighed, hence the pass over those touched.
-    /// O(postings of all skills that stand in for a requirement).
-    pub(crate) fn of_position(
-        &mut self,
-        position: &PreparedPosition,
-        standing_in: &Neighbours<SkillId>,
-        held_by: &Postings<Fraction>,
-    ) {
-        for wanted in position.requirements() {
-            let (skills, sims) = standing_in.of(wanted.skill);
-            for (&skill, &sim) in skills.iter().zip(sims) {
-                let sim = Fraction::from_steps(sim);
-                self.use_skill(skill, sim.times(wanted.use_weight));
-                for posting in held_by.of(skill) {
-                    if self.best[posting.who as usize].raise(sim.times(posting.what), sim) {
-                        self.touched.push(posting.who);
-                    }
-                }
-            }
-            for who in self.touched.drain(..) {
-                let best = std::mem::take(&mut self.best[who as usize]);
-                let met = coverage(best.effective, best.similarity, wanted.level);
-                self.skill[who as usize] += product(wanted.importance, met);
-            }
-        }
-        for skill in self.touched_skills.drain(..) {
-            let used = std::mem::take(&mut self.by_skill[skill.index()]).similarity;
-            for posting in held_by.of(skill) {
-                self.used[posting.who as usize] += product(posting.what, used);
-            }
-        }
-    }
-
-    fn use_skill(&mut self, skill: SkillId, used: Fraction) {
-        if used > Fraction::ZERO && self.by_skill[skill.index()].raise(Fraction::ZERO, used) {
-            self.touched_skills.push(skill);
-        }
-    }
-
     /// Both sums of every position for one talent.
     ///
     /// `similar` lists what each held skill partly satisfies. O(postings of all skills that a held one stands in for).
     pub(crate) fn of_talent(
         &mut self,
-        talent: &PreparedTalent,
+        talent: &TalentFacts<'_>,
         similar: &Neighbours<SkillId>,
         wanted_by: &Postings<Wanted>,
     ) {
-        for held in talent.skills() {
+        for held in talent.skills().iter() {
             let (skills, sims) = similar.of(held.skill);
             for (&skill, &sim) in skills.iter().zip(sims) {
                 let sim = Fraction::from_steps(sim);

@@ -1,5 +1,6 @@
 //! The best k of a row.
 
+use crate::Match;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -8,6 +9,12 @@ use std::collections::BinaryHeap;
 pub(crate) struct Ranked {
     pub(crate) fit: f64,
     pub(crate) candidate: u32,
+}
+
+impl Ranked {
+    pub(crate) fn of(found: &Match) -> Self {
+        Self { fit: found.fit, candidate: found.candidate }
+    }
 }
 
 impl Ord for Ranked {
@@ -72,6 +79,21 @@ impl<T> TopK<T> {
         {
             *worst = Entry(ranked, with);
         }
+    }
+
+    /// Whether there are k.
+    pub(crate) fn is_full(&self) -> bool {
+        self.heap.len() >= self.k
+    }
+
+    /// The k-th, once there are k: what has to be passed.
+    pub(crate) fn worst(&self) -> Option<Ranked> {
+        if self.is_full() { self.heap.peek().map(|entry| entry.0) } else { None }
+    }
+
+    /// What belongs to the k-th, once there are k.
+    pub(crate) fn worst_with(&self) -> Option<&T> {
+        if self.is_full() { self.heap.peek().map(|entry| &entry.1) } else { None }
     }
 
     /// Best first.

@@ -3,7 +3,7 @@
 
 mod world;
 
-use chancai_match::{Match, MatchIndex, Par, WhyNot, score_all};
+use chancai_match::{Expand, IndexOptions, Match, MatchIndex, Par, TalentIndex, WhyNot, score_all};
 use chancai_model::{Combine, Need, Outcome, Pool, ScoringModel, Side, Term, Unit};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -19,6 +19,18 @@ fn bits(list: &[Match]) -> Vec<(u32, u64, Option<u64>, Option<u64>)> {
 
 fn pool(threads: usize) -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+}
+
+/// Every expansion, in blocks of a few and in one.
+fn layouts() -> impl Iterator<Item = IndexOptions> {
+    let sides = [Some(Expand::Talents), Some(Expand::Requirements)];
+    sides.into_iter().flat_map(|expand| {
+        [(1, 1, 1), (3, 2, 2), (1000, 5, 2), (1000, 1000, 1000)].map(|(block, small_block, common)| {
+            let mut options = IndexOptions::default();
+            (options.expand, options.block, options.small_block, options.common) = (expand, block, small_block, common);
+            options
+        })
+    })
 }
 
 proptest! {
@@ -37,6 +49,11 @@ proptest! {
         for threads in [1, 2, 8] {
             let parallel = pool(threads).install(|| index.top_talents(k, Par::Pool));
             prop_assert_eq!(&parallel, &lists);
+        }
+        for options in layouts() {
+            let laid = TalentIndex::build(&scorer, talents.len(), |i| &talents[i], &options, Par::Seq);
+            let laid = MatchIndex::of(&scorer, laid, &positions, Par::Seq);
+            prop_assert_eq!(&laid.top_talents(k, Par::Seq), &lists, "{:?}", options);
         }
     }
 

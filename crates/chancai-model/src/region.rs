@@ -76,6 +76,8 @@ pub struct Regions {
     parents: Vec<Option<RegionId>>,
     depth: Vec<u32>,
     by_name: FxHashMap<String, Option<RegionId>>,
+    /// Row by row, where it was stated.
+    closeness: Vec<Fraction>,
 }
 
 /// A region that cannot stand in a tree.
@@ -125,7 +127,41 @@ impl Regions {
             return Err(faults);
         }
         let by_name = names(&regions);
-        Ok(Self { parents, depth: depth.into_iter().flatten().collect(), by_name, records: regions })
+        Ok(Self {
+            parents,
+            depth: depth.into_iter().flatten().collect(),
+            by_name,
+            records: regions,
+            closeness: Vec::new(),
+        })
+    }
+
+    /// The same regions, with how close they are to each other stated: row by row in the order of external ids.
+    ///
+    /// ```
+    /// # use chancai_model::{Fraction, Region, RegionKind, Regions};
+    /// # let region = |id: &str| Region { id: id.into(), kind: RegionKind::District, parent: None, zh: id.into(), en: id.into() };
+    /// let regions = Regions::new(vec![region("北碚"), region("綦江")]).unwrap();
+    /// let [one, half] = [Fraction::ONE, Fraction::HALF];
+    /// let regions = regions.with_closeness(vec![one, half, half, one]).unwrap();
+    /// let [beibei, qijiang] = ["北碚", "綦江"].map(|name| regions.find(name).unwrap());
+    /// assert_eq!(regions.closeness(beibei, qijiang), half);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The table back, where it has not a value for each pair.
+    pub fn with_closeness(mut self, closeness: Vec<Fraction>) -> Result<Self, Vec<Fraction>> {
+        if closeness.len() != self.records.len() * self.records.len() {
+            return Err(closeness);
+        }
+        self.closeness = closeness;
+        Ok(self)
+    }
+
+    /// The table of [`with_closeness`](Self::with_closeness), empty where none was stated.
+    pub fn stated_closeness(&self) -> &[Fraction] {
+        &self.closeness
     }
 
     /// The region with this external id, or this Chinese or English name where only one has it.
@@ -158,11 +194,14 @@ impl Regions {
         false
     }
 
-    /// How close two regions are: 0.8 to the power of the steps between them in the tree, 0 where they share
+    /// How close two regions are, from the first's view: as stated, or else 0.8 to the power of the steps between them in the tree, 0 where they share
     /// no region at all.
     ///
     /// A district and its township are one step apart (0.8), two townships of a district two (0.64).
     pub fn closeness(&self, a: RegionId, b: RegionId) -> Fraction {
+        if let Some(&stated) = self.closeness.get(a.index() * self.records.len() + b.index()) {
+            return stated;
+        }
         let (mut a, mut b, mut steps) = (a, b, 0u32);
         while a != b {
             let (da, db) = (self.depth[a.index()], self.depth[b.index()]);

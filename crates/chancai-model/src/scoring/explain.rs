@@ -123,14 +123,14 @@ impl Scorer<'_> {
                 }
             }
         }
-        why.passed = passed(self.context(), t, p, &why.gates);
+        why.passed = passed(self.context(), &t.facts(), p, &why.gates);
         why
     }
 
     /// Every gate that is closed to the pair, in the order they are checked.
     pub fn closed_gates(&self, t: &PreparedTalent, p: &PreparedPosition) -> Vec<Gate> {
         let mut closed = Vec::new();
-        let _ = gates(self.context(), t, p, |gate| {
+        let _ = gates(self.context(), &t.facts(), p, |gate| {
             closed.push(gate);
             ControlFlow::Continue(())
         });

@@ -1,9 +1,11 @@
 //! Gates: what rules a pair out before anything is weighed.
 
 use super::context::ScoringContext;
+use super::facts::TalentFacts;
 use super::model::Side;
-use super::prepare::{PreparedPosition, PreparedTalent};
-use crate::scale::EngagementMode;
+use super::pool::Work;
+use super::prepare::PreparedPosition;
+use crate::scale::{Education, EngagementMode};
 use crate::{Fraction, RegionId, Regions, Verdict};
 use chancai_taxonomy::SkillId;
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -110,7 +112,7 @@ pub struct Gated {
 /// says whether to go on.
 pub(crate) fn gates(
     context: &ScoringContext<'_>,
-    t: &PreparedTalent,
+    t: &TalentFacts<'_>,
     p: &PreparedPosition,
     mut closed: impl FnMut(Gate) -> ControlFlow<Gate>,
 ) -> ControlFlow<Gate, Option<Gated>> {
@@ -119,23 +121,24 @@ pub(crate) fn gates(
         (t.unit != p.unit, Gate::UnitMismatch),
         (!p.platform_present, Gate::PlatformMissing),
         (vetoed(context, t, p), Gate::EmployerVeto),
-        (p.min_education.is_some() && t.education.is_none(), Gate::EducationUnstated),
-        (t.education.is_some() && t.education < p.min_education, Gate::EducationBelow),
-        (p.min_years.is_some() && t.years.is_none(), Gate::YearsUnstated),
-        (t.years.is_some() && t.years < p.min_years, Gate::YearsBelow),
     ] {
         if shut {
             closed(gate)?;
         }
     }
-    if let Err(gate) = origin(context.regions, t, p) {
+    for (shut, gate) in career(t.education, t.years, p) {
+        if shut {
+            closed(gate)?;
+        }
+    }
+    if let Err(gate) = origin(context.regions, t.region, p) {
         closed(gate)?;
     }
     let mode = engagement(context.regions, t, p);
     if let Err(gate) = mode {
         closed(gate)?;
     }
-    if !p.licences.iter().all(|licence| t.licences.binary_search(licence).is_ok()) {
+    if !licensed(t.licences, p) {
         closed(Gate::LicenceMissing)?;
     }
     for &(skill, least) in &p.must {
@@ -149,7 +152,7 @@ pub(crate) fn gates(
 /// The first closed gate, or what the pair has left.
 pub(crate) fn first_gate(
     context: &ScoringContext<'_>,
-    t: &PreparedTalent,
+    t: &TalentFacts<'_>,
     p: &PreparedPosition,
 ) -> Result<Gated, Gate> {
     match gates(context, t, p, Break) {
@@ -159,15 +162,43 @@ pub(crate) fn first_gate(
     }
 }
 
-fn vetoed(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
+fn vetoed(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> bool {
     let said = context.opinions.and_then(|opinions| opinions.of(t.opinions, p.opinions));
     said.is_some_and(|(opinion, _)| opinion.verdict() == Verdict::Veto)
 }
 
+fn licensed(held: &[String], p: &PreparedPosition) -> bool {
+    p.licences.iter().all(|licence| held.binary_search(licence).is_ok())
+}
+
+/// The minimums of education and years.
+fn career(education: Option<Education>, years: Option<u16>, p: &PreparedPosition) -> [(bool, Gate); 4] {
+    [
+        (p.min_education.is_some() && education.is_none(), Gate::EducationUnstated),
+        (education.is_some() && education < p.min_education, Gate::EducationBelow),
+        (p.min_years.is_some() && years.is_none(), Gate::YearsUnstated),
+        (years.is_some() && years < p.min_years, Gate::YearsBelow),
+    ]
+}
+
+pub(super) fn enough_career(education: Option<Education>, years: Option<u16>, p: &PreparedPosition) -> bool {
+    career(education, years, p).iter().all(|(shut, _)| !shut)
+}
+
+/// The best value of the mode term that a talent's place leaves possible; `None` where a gate is shut wherever that is.
+pub(super) fn could_work(work: &Work, p: &PreparedPosition) -> Option<Fraction> {
+    if !work.consent || work.unit != p.unit || !p.platform_present || !licensed(&work.licences, p) {
+        return None;
+    }
+    let ways = EngagementMode::ALL.iter().filter(|mode| mode.full_time() <= work.capacity);
+    let both = ways.map(|&mode| (work.mode_preference[mode as usize], p.mode_preference[mode as usize]));
+    both.filter(|&(ours, theirs)| ours > Fraction::ZERO && theirs > Fraction::ZERO).map(|(a, b)| mean(a, b)).max()
+}
+
 /// The position takes people from where the talent lives.
-fn origin(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> Result<(), Gate> {
+pub(super) fn origin(regions: Option<&Regions>, region: Option<RegionId>, p: &PreparedPosition) -> Result<(), Gate> {
     let Some(regions) = regions.filter(|_| !p.accepts_regions.is_empty()) else { return Ok(()) };
-    match t.region {
+    match region {
         None => Err(Gate::RegionUnstated),
         Some(home) if within_any(regions, home, &p.accepts_regions) => Ok(()),
         Some(_) => Err(Gate::RegionRefusedByPosition),
@@ -179,7 +210,7 @@ fn origin(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -
 ///
 /// Of several modes the one with the largest mean preference; then the first in the order of
 /// [`EngagementMode::ALL`]. A list of n modes prefers its i-th (from 0) by (n - i) / n.
-fn engagement(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> Result<Gated, Gate> {
+fn engagement(regions: Option<&Regions>, t: &TalentFacts<'_>, p: &PreparedPosition) -> Result<Gated, Gate> {
     let mut best: Option<Gated> = None;
     let (mut no_time, mut no_home) = (false, false);
     let mut lives_there = None;
@@ -212,9 +243,9 @@ fn mean(a: Fraction, b: Fraction) -> Fraction {
     Fraction::from_steps(u16::midpoint(a.steps(), b.steps()))
 }
 
-pub(super) fn would_live(regions: Option<&Regions>, t: &PreparedTalent, p: &PreparedPosition) -> bool {
+pub(super) fn would_live(regions: Option<&Regions>, t: &TalentFacts<'_>, p: &PreparedPosition) -> bool {
     let (Some(regions), Some(there)) = (regions, p.region) else { return true };
-    t.accepts_regions.is_empty() || t.region == Some(there) || within_any(regions, there, &t.accepts_regions)
+    t.accepts_regions.is_empty() || t.region == Some(there) || within_any(regions, there, t.accepts_regions)
 }
 
 fn within_any(regions: &Regions, inner: RegionId, outer: &[RegionId]) -> bool {
@@ -222,7 +253,7 @@ fn within_any(regions: &Regions, inner: RegionId, outer: &[RegionId]) -> bool {
 }
 
 /// The talent holds this skill or a narrower one at the least level.
-fn holds(context: &ScoringContext<'_>, t: &PreparedTalent, skill: SkillId, least: Option<Fraction>) -> bool {
+fn holds(context: &ScoringContext<'_>, t: &TalentFacts<'_>, skill: SkillId, least: Option<Fraction>) -> bool {
     t.skills
         .iter()
         .any(|held| least.is_none_or(|l| held.level >= l) && context.skills.is_or_is_under(held.skill, skill))

@@ -1,8 +1,9 @@
 //! The gates that a pair came through.
 
 use super::context::ScoringContext;
+use super::facts::TalentFacts;
 use super::gate::Gate;
-use super::prepare::{PreparedPosition, PreparedTalent};
+use super::prepare::PreparedPosition;
 use super::wording::pick;
 use chancai_taxonomy::{Lang, SkillTaxonomy};
 
@@ -42,7 +43,7 @@ impl Gate {
 /// the first way stands for it. Conditions that nobody made are not among them.
 pub(super) fn passed(
     context: &ScoringContext<'_>,
-    t: &PreparedTalent,
+    t: &TalentFacts<'_>,
     p: &PreparedPosition,
     closed: &[Gate],
 ) -> Vec<Gate> {

@@ -153,7 +153,7 @@ impl Scorer<'_> {
     /// What follows from a talent's skills, years and degree.
     pub(super) fn settle(&self, t: &mut PreparedTalent) {
         t.level_sum = t.skills.iter().map(|s| u64::from(s.level.steps())).sum();
-        let qualities = profile::qualities(&t.skills, t.years, t.education);
+        let qualities = profile::qualities(t.skills.iter().copied(), t.years, t.education);
         for (&phase, suits) in Phase::ALL.iter().zip(&mut t.suits_phase) {
             *suits = profile::suits(self.model().phase_weights(phase), qualities);
         }

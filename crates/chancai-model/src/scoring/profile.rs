@@ -52,13 +52,14 @@ impl PhaseProfile {
 
 /// The four qualities of a person, in the order of [`PhaseProfile`]'s fields.
 pub(super) fn qualities(
-    skills: &[HeldSkill],
+    skills: impl Iterator<Item = HeldSkill>,
     years: Option<u16>,
     education: Option<Education>,
 ) -> [Option<Fraction>; 4] {
-    let able = skills.iter().filter(|s| s.level >= Fraction::HALF).count().min(8);
-    let mut highest = [0u64; 3];
+    let (mut able, mut counted, mut highest) = (0, 0, [0u64; 3]);
     for held in skills {
+        able += u64::from(held.level >= Fraction::HALF);
+        counted += 1;
         let mut level = u64::from(held.level.steps());
         for slot in &mut highest {
             if level > *slot {
@@ -66,10 +67,10 @@ pub(super) fn qualities(
             }
         }
     }
-    let counted = skills.len().min(highest.len()) as u64;
+    let counted = counted.min(highest.len() as u64);
     let full = u64::from(u16::MAX);
     [
-        (counted > 0).then(|| Fraction::ratio(able as u64, 8)),
+        (counted > 0).then(|| Fraction::ratio(able.min(8), 8)),
         (counted > 0).then(|| Fraction::ratio(highest.iter().sum(), counted * full)),
         years.map(|y| Fraction::ratio(u64::from(y), 1_500)),
         education.map(|e| Fraction::ratio(e as u64, Education::Doctor as u64)),
@@ -104,12 +105,12 @@ mod tests {
 
     #[test]
     fn qualities_by_hand() {
-        let found = qualities(&held(&[0.2, 1.0, 0.5, 0.75, 0.5]), Some(750), Some(Education::Bachelor));
+        let found = qualities(held(&[0.2, 1.0, 0.5, 0.75, 0.5]).into_iter(), Some(750), Some(Education::Bachelor));
         let expected = [0.5, 0.75, 0.5, 0.6];
         for (found, expected) in found.into_iter().zip(expected) {
             assert!((found.unwrap().to_f64() - expected).abs() < 2e-5, "{found:?} {expected}");
         }
-        assert_eq!(qualities(&[], None, None), [None; 4]);
+        assert_eq!(qualities([].into_iter(), None, None), [None; 4]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From terms to the two sides and fit.
 
 use super::context::ScoringContext;
+use super::facts::TalentFacts;
 use super::gate::{Gate, Gated, first_gate};
 use super::model::{Missing, ScoringModel, Side, Term};
 use super::prepare::{PreparedPosition, PreparedTalent};
@@ -93,6 +94,11 @@ impl<'a> Scorer<'a> {
 
     /// Scores one prepared pair: the plain path, which every batch must equal bit for bit.
     pub fn score(&self, t: &PreparedTalent, p: &PreparedPosition) -> Outcome {
+        self.score_facts(&t.facts(), p)
+    }
+
+    /// The same of a talent wherever it is kept.
+    pub fn score_facts(&self, t: &TalentFacts<'_>, p: &PreparedPosition) -> Outcome {
         match self.gate(t, p) {
             Err(gate) => Outcome::Barred(gate),
             Ok(gated) => {
@@ -108,7 +114,7 @@ impl<'a> Scorer<'a> {
     /// # Errors
     ///
     /// The [`Gate`] that rules the pair out.
-    pub fn gate(&self, t: &PreparedTalent, p: &PreparedPosition) -> Result<Gated, Gate> {
+    pub fn gate(&self, t: &TalentFacts<'_>, p: &PreparedPosition) -> Result<Gated, Gate> {
         first_gate(&self.context, t, p)
     }
 
@@ -118,13 +124,13 @@ impl<'a> Scorer<'a> {
     /// Batches compute the two sums with an index and everything else with this.
     pub fn complete(
         &self,
-        t: &PreparedTalent,
+        t: &TalentFacts<'_>,
         p: &PreparedPosition,
         gated: Gated,
         skill_sum: u64,
         use_sum: u64,
     ) -> Outcome {
-        let terms = terms::values(&self.context, t, p, gated, skill_sum, use_sum);
+        let terms = terms::values(&self.model, &self.context, t, p, gated, skill_sum, use_sum);
         let [suitability, attraction] = self.sides(&terms);
         match self.model.fit(suitability, attraction) {
             Some(fit) => Outcome::Scored(Score { fit, suitability, attraction, mode: gated.mode, terms }),
@@ -180,6 +186,10 @@ impl<'a> Scorer<'a> {
         }
         for (_, region) in regions.into_iter().flat_map(Regions::iter) {
             print = print.add(region.id.as_bytes()).add(region.parent.as_deref().unwrap_or_default().as_bytes());
+        }
+        let stated = regions.map_or(&[][..], Regions::stated_closeness);
+        if !stated.is_empty() {
+            print = print.add(&stated.iter().flat_map(|near| near.steps().to_le_bytes()).collect::<Vec<u8>>());
         }
         for (node, phase) in phases.iter().enumerate().filter_map(|(node, phase)| Some((node, (*phase)?))) {
             print = print.add(&(node as u64).to_le_bytes()).add(phase.code().as_bytes());

@@ -1,12 +1,16 @@
 //! The terms, each a pure function of a prepared pair.
 
 use super::context::ScoringContext;
+use super::facts::TalentFacts;
 use super::gate::Gated;
-use super::model::Term;
-use super::prepare::{PreparedPosition, PreparedTalent};
+use super::model::{ScoringModel, Term};
+use super::prepare::PreparedPosition;
+use super::profile;
 use crate::opinion::rank_value;
-use crate::{Fraction, Verdict};
-use chancai_taxonomy::Neighbours;
+use crate::scale::{Education, Phase};
+use crate::{Fraction, RegionId, Verdict};
+use chancai_chain::NodeId;
+use chancai_taxonomy::{Neighbours, OccupationId};
 
 /// A term's value in units of 1/65535²: zero to [`Value::ONE`]. Finer than a [`Fraction`], so that the quotient
 /// of two sums loses nothing that could be seen.
@@ -85,8 +89,9 @@ impl TermValues {
 
 /// All terms of a pair that passed the gates, the two skill sums given.
 pub(crate) fn values(
+    model: &ScoringModel,
     context: &ScoringContext<'_>,
-    t: &PreparedTalent,
+    t: &TalentFacts<'_>,
     p: &PreparedPosition,
     gated: Gated,
     skill_sum: u64,
@@ -94,18 +99,19 @@ pub(crate) fn values(
 ) -> TermValues {
     let mut values = [None; Term::COUNT];
     let mut set = |term: Term, value: Option<Fraction>| values[term as usize] = value.map(Value::from);
-    set(Term::Chain, chain(context, t, p));
-    set(Term::Occupation, occupation(context, t, p));
-    set(Term::Qualification, qualification(t, p));
-    set(Term::OverQualification, over_qualification(t, p));
+    set(Term::Chain, chain(context, t.nodes, p));
+    set(Term::Occupation, occupation(context, t.occupations, p));
+    let surplus = surplus(t.education, t.years, p);
+    set(Term::Qualification, qualification(surplus));
+    set(Term::OverQualification, over_qualification(surplus));
     set(Term::Assessment, t.assessment);
-    set(Term::Place, place(context, t, p));
+    set(Term::Place, place(context, t.region, p));
     set(Term::Mode, (t.mode_stated || p.mode_stated).then_some(gated.suits));
     set(Term::Embedding, embedding(t, p));
-    set(Term::Pay, pay(t, p));
+    set(Term::Pay, pay(t.pay_ask, p));
     set(Term::Seniority, t.seniority.zip(p.seniority).map(|(has, wants)| has.nearness(wants)));
-    set(Term::Phase, p.phase.and_then(|phase| t.suits_phase[phase as usize]));
-    set(Term::PayOverlap, pay_overlap(t, p));
+    set(Term::Phase, p.phase.and_then(|phase| suits_phase(model, t, phase)));
+    set(Term::PayOverlap, pay_overlap(t.pay_ask, p));
     set(Term::EmployerRanking, employer_ranking(context, t, p));
     values[Term::Skill as usize] = Value::weighted_mean(skill_sum, p.importance_sum);
     // Where a position wants no skills, nothing is known of what it would use.
@@ -113,6 +119,14 @@ pub(crate) fn values(
         values[Term::Utilisation as usize] = Value::weighted_mean(use_sum, t.level_sum);
     }
     TermValues(values)
+}
+
+/// How far the person is what the phase wants.
+fn suits_phase(model: &ScoringModel, t: &TalentFacts<'_>, phase: Phase) -> Option<Fraction> {
+    match t.suits_phase {
+        Some(known) => known[phase as usize],
+        None => profile::suits(model.phase_weights(phase), profile::qualities(t.skills.iter(), t.years, t.education)),
+    }
 }
 
 /// How far one requirement is met: `min(1, e / level)`, where `e` is the largest similarity x level among the
@@ -137,10 +151,10 @@ pub fn coverage(effective: Fraction, similarity: Fraction, level: Option<Fractio
 /// The numerator of the skill term: sum over requirements of importance x [`coverage`], in steps.
 ///
 /// Each requirement looks at each held skill: O(requirements x skills x log neighbours).
-pub(crate) fn skill_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> u64 {
+pub(crate) fn skill_sum(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> u64 {
     let weighted = p.requirements.iter().map(|wanted| {
         let (mut effective, mut similarity) = (Fraction::ZERO, Fraction::ZERO);
-        for held in &t.skills {
+        for held in t.skills.iter() {
             let sim = Fraction::from_steps(context.similar_skills.get(held.skill, wanted.skill));
             effective = effective.max(sim.times(held.level));
             similarity = similarity.max(sim);
@@ -153,7 +167,7 @@ pub(crate) fn skill_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &Pr
 
 /// The numerator of utilisation 才尽其用: sum over held skills of level x the largest similarity to a required
 /// skill (an optional one times the model's share), in steps.
-pub(crate) fn use_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> u64 {
+pub(crate) fn use_sum(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> u64 {
     let used = t.skills.iter().map(|held| {
         let best = p.requirements.iter().map(|wanted| {
             let sim = Fraction::from_steps(context.similar_skills.get(held.skill, wanted.skill));
@@ -165,14 +179,18 @@ pub(crate) fn use_sum(context: &ScoringContext<'_>, t: &PreparedTalent, p: &Prep
 }
 
 /// The largest proximity between a node of the talent's and one of the position's.
-fn chain(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    context.proximity?.best(&t.nodes, &p.nodes).map(Fraction::from_steps)
+pub(super) fn chain(context: &ScoringContext<'_>, nodes: &[NodeId], p: &PreparedPosition) -> Option<Fraction> {
+    context.proximity?.best(nodes, &p.nodes).map(Fraction::from_steps)
 }
 
 /// The largest similarity of an occupation of the talent's to one of the position's.
-fn occupation(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+pub(super) fn occupation(
+    context: &ScoringContext<'_>,
+    occupations: &[OccupationId],
+    p: &PreparedPosition,
+) -> Option<Fraction> {
     let similar: &Neighbours<_> = context.similar_occupations?;
-    let pairs = t.occupations.iter().flat_map(|&held| p.occupations.iter().map(move |&wanted| (held, wanted)));
+    let pairs = occupations.iter().flat_map(|&held| p.occupations.iter().map(move |&wanted| (held, wanted)));
     pairs.map(|(held, wanted)| Fraction::from_steps(similar.get(held, wanted))).max()
 }
 
@@ -180,22 +198,21 @@ fn occupation(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosi
 ///
 /// Each part is 1/2 at the minimum; education reaches 1 two degrees above it, years five years above.
 /// Missing where the position sets neither minimum.
-fn qualification(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    parts(surplus(t, p), |over, full| Fraction::ratio(full + over.min(full), 2 * full), [2, 500])
+pub(super) fn qualification(surplus: [Option<u64>; 2]) -> Option<Fraction> {
+    parts(surplus, |over, full| Fraction::ratio(full + over.min(full), 2 * full), [2, 500])
 }
 
 /// One, less the over-qualification: education beyond two degrees above the minimum costs a third a degree,
 /// years beyond ten above it a twentieth each; the mean of the parts whose minimum is set.
-fn over_qualification(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    let [education, years] = surplus(t, p);
+pub(super) fn over_qualification([education, years]: [Option<u64>; 2]) -> Option<Fraction> {
     let beyond = [education.map(|d| d.saturating_sub(2)), years.map(|y| y.saturating_sub(1_000))];
     parts(beyond, |over, full| Fraction::ratio(over, full).complement(), [3, 2_000])
 }
 
 /// What the talent has above the minimum: degrees, and hundredths of a year; `None` where none is set or known.
-fn surplus(t: &PreparedTalent, p: &PreparedPosition) -> [Option<u64>; 2] {
-    let degrees = t.education.zip(p.min_education).map(|(has, min)| (has as u64).saturating_sub(min as u64));
-    let years = t.years.zip(p.min_years).map(|(has, min)| u64::from(has.saturating_sub(min)));
+pub(super) fn surplus(education: Option<Education>, years: Option<u16>, p: &PreparedPosition) -> [Option<u64>; 2] {
+    let degrees = education.zip(p.min_education).map(|(has, min)| (has as u64).saturating_sub(min as u64));
+    let years = years.zip(p.min_years).map(|(has, min)| u64::from(has.saturating_sub(min)));
     [degrees, years]
 }
 
@@ -207,13 +224,13 @@ fn parts(over: [Option<u64>; 2], grade: impl Fn(u64, u64) -> Fraction, full: [u6
 }
 
 /// How near the talent's home is to the position: [`Regions::closeness`](crate::Regions::closeness).
-fn place(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    Some(context.regions?.closeness(t.region?, p.region?))
+pub(super) fn place(context: &ScoringContext<'_>, region: Option<RegionId>, p: &PreparedPosition) -> Option<Fraction> {
+    Some(context.regions?.closeness(region?, p.region?))
 }
 
 /// The cosine c of the two vectors as (1 + c) / 2, summed in order. Missing where either side has none or
 /// the lengths differ.
-fn embedding(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+fn embedding(t: &TalentFacts<'_>, p: &PreparedPosition) -> Option<Fraction> {
     if t.embedding.is_empty() || t.embedding.len() != p.embedding.len() {
         return None;
     }
@@ -223,21 +240,21 @@ fn embedding(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
 }
 
 /// The highest pay offered over the pay asked, at most one. Missing where either is not stated.
-fn pay(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    Some(Fraction::ratio(u64::from(p.pay?.1), u64::from(t.pay_ask?)))
+pub(super) fn pay(ask: Option<u32>, p: &PreparedPosition) -> Option<Fraction> {
+    Some(Fraction::ratio(u64::from(p.pay?.1), u64::from(ask?)))
 }
 
 /// The share of the pay band, in whole yuan, that is at least what the talent asks: one where the ask is at or below
 /// the lowest pay, zero where it is above the highest. Missing where either is not stated.
-fn pay_overlap(t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
-    let ((lowest, highest), ask) = (p.pay?, t.pay_ask?);
+pub(super) fn pay_overlap(ask: Option<u32>, p: &PreparedPosition) -> Option<Fraction> {
+    let ((lowest, highest), ask) = (p.pay?, ask?);
     let [lowest, highest, ask] = [lowest, highest, ask.max(lowest)].map(u64::from);
     Some(Fraction::ratio((highest + 1).saturating_sub(ask), highest - lowest + 1))
 }
 
 /// The candidate's place in the employer's own ranking for the post: the first of n counts 1, the last 1/n. Missing
 /// for those whom the employer did not rank.
-fn employer_ranking(context: &ScoringContext<'_>, t: &PreparedTalent, p: &PreparedPosition) -> Option<Fraction> {
+fn employer_ranking(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> Option<Fraction> {
     let (opinion, last) = context.opinions?.of(t.opinions, p.opinions)?;
     match opinion.verdict() {
         Verdict::Rank(rank) => Some(rank_value(rank, last)),

@@ -1,0 +1,77 @@
+//! Small numbers in as few bytes as they need.
+
+/// A column of numbers, each in one, two or four bytes: as many as the largest needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Codes {
+    /// All below 256.
+    One(Vec<u8>),
+    /// All below 65,536.
+    Two(Vec<u16>),
+    /// Any.
+    Four(Vec<u32>),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::One(Vec::new())
+    }
+}
+
+impl Codes {
+    /// The numbers in this order, none of which is above `largest`. O(numbers).
+    ///
+    /// ```
+    /// use chancai_model::Codes;
+    ///
+    /// let codes = Codes::new([7, 300], 300);
+    /// assert_eq!((codes.get(1), codes.bytes()), (300, 4));
+    /// ```
+    pub fn new(numbers: impl IntoIterator<Item = u32>, largest: u32) -> Self {
+        let numbers = numbers.into_iter();
+        if largest <= u32::from(u8::MAX) {
+            Self::One(numbers.map(|n| n as u8).collect())
+        } else if largest <= u32::from(u16::MAX) {
+            Self::Two(numbers.map(|n| n as u16).collect())
+        } else {
+            Self::Four(numbers.collect())
+        }
+    }
+
+    /// The number at a place.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such place.
+    #[inline]
+    pub fn get(&self, place: usize) -> u32 {
+        match self {
+            Self::One(codes) => u32::from(codes[place]),
+            Self::Two(codes) => u32::from(codes[place]),
+            Self::Four(codes) => codes[place],
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::One(codes) => codes.len(),
+            Self::Two(codes) => codes.len(),
+            Self::Four(codes) => codes.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How much memory the numbers take.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::One(codes) => codes.len(),
+            Self::Two(codes) => codes.len() * 2,
+            Self::Four(codes) => codes.len() * 4,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! How fast positions find their best talents: the arrays of `synth`, matched by the library's own engine.
+//!
+//!     cargo run --release --example synth -- --out target/market
+//!     cargo run --release --example throughput -- --data target/market --mode full --threads 1
+//!
+//! `dot` is the skill term alone without gates; `full` is `.60 skill + .15 chain + .15 assessment + .10 place` with all
+//! gates; `whole` is the library's default model, both sides, with levels. The time is that of matching all positions,
+//! without reading, building the index or writing.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example owns its streams")]
+
+mod cli;
+
+use chancai::matching::{Expand, IndexOptions, Match, MatchIndex, Par, TalentIndex};
+use chancai::model::{Combine, Position, ScoringModel, Side, Term};
+use clap::{Parser, ValueEnum};
+use cli::market::Market;
+use ndarray::Array2;
+use ndarray_npy::write_npy;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Matches synthetic positions with synthetic talents and says how long it took.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The folder that `synth` wrote.
+    #[arg(long)]
+    data: PathBuf,
+    /// What is scored.
+    #[arg(long, value_enum, default_value_t = Mode::Full)]
+    mode: Mode,
+    /// How many talents a position.
+    #[arg(long, default_value_t = 10)]
+    k: usize,
+    /// How often all positions are matched.
+    #[arg(long, default_value_t = 5)]
+    repeat: usize,
+    /// On which side similar skills are written out; the faster one for the mode by default.
+    #[arg(long, value_enum)]
+    expand: Option<ExpandSide>,
+    /// The scores as a .npy array, positions x k, -1 where there are fewer; the talents beside it as ..._ids.npy.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    threads: cli::Threads,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// The skill term alone, without gates.
+    Dot,
+    /// Four terms and all gates.
+    Full,
+    /// The default model, both sides.
+    Whole,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ExpandSide {
+    /// In the index of talents.
+    Talents,
+    /// In the search of a position.
+    Requirements,
+}
+
+impl Mode {
+    fn model(self) -> Result<ScoringModel, cli::Failure> {
+        let weighed = |weights: &[(Term, f64)]| {
+            let none = Term::ALL.iter().fold(ScoringModel::builder(), |b, &term| {
+                if term.counts_in(Side::Suitability) { b.weight(Side::Suitability, term, 0.0) } else { b }
+            });
+            weights.iter().fold(none, |b, &(term, weight)| b.weight(Side::Suitability, term, weight))
+        };
+        let one_sided = match self {
+            Self::Dot => weighed(&[(Term::Skill, 1.0)]),
+            Self::Full => {
+                weighed(&[(Term::Skill, 0.60), (Term::Chain, 0.15), (Term::Assessment, 0.15), (Term::Place, 0.10)])
+            }
+            Self::Whole => {
+                let model = ScoringModel::builder().weight(Side::Suitability, Term::Assessment, 1.0);
+                return Ok(model.build()?);
+            }
+        };
+        Ok(one_sided.combine(Combine::Suitability).build()?)
+    }
+
+    fn position(self, market: &Market, i: usize) -> Position {
+        match self {
+            Self::Dot => market.position(i, false, |_| 1.0),
+            Self::Full => market.position(i, true, |_| 1.0),
+            // .4, .6, .8 or 1, by the skill.
+            Self::Whole => market.position(i, true, |skill| 0.4 + 0.2 * f64::from(skill % 4)),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    cli::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
+    let par = match arguments.threads.start()? {
+        _ if arguments.threads.count() == 1 => Par::Seq,
+        pool => pool,
+    };
+    let market = Market::read(&arguments.data)?;
+    let scorer = market.scorer(arguments.mode.model()?);
+    let positions: Vec<Position> = (0..market.positions()).map(|i| arguments.mode.position(&market, i)).collect();
+    let mut options = IndexOptions::default();
+    options.expand = arguments.expand.map(|side| match side {
+        ExpandSide::Talents => Expand::Talents,
+        ExpandSide::Requirements => Expand::Requirements,
+    });
+    if let Some(b) = std::env::var_os("BLOCK") {
+        options.block = b.to_str().unwrap().parse().unwrap();
+        options.small_block = options.block * 3 / 4;
+    }
+    let start = Instant::now();
+    let talents = TalentIndex::build(&scorer, market.talents(), |i| market.talent(i), &options, par);
+    let built = start.elapsed().as_secs_f64();
+    let bytes = talents.bytes() as f64 / market.talents().max(1) as f64;
+    let index = MatchIndex::of(&scorer, talents, &positions, par);
+    let (mut times, mut lists) = (Vec::new(), Vec::new());
+    for _ in 0..arguments.repeat.max(1) {
+        let start = Instant::now();
+        lists = index.top_talents(arguments.k, par);
+        times.push(start.elapsed().as_secs_f64() * 1e6 / positions.len().max(1) as f64);
+    }
+    times.sort_by(f64::total_cmp);
+    let line = serde_json::json!({
+        "build_seconds": built,
+        "bytes_per_talent": bytes,
+        "us_per_position": { "median": times[times.len() / 2], "min": times[0], "max": times[times.len() - 1] },
+        "threads": arguments.threads.count(),
+    });
+    println!("{line}");
+    arguments.out.as_deref().map_or(Ok(()), |path| write(path, &lists, arguments.k))
+}
+
+/// Scores and talents, each a row a position.
+fn write(path: &Path, lists: &[Vec<Match>], k: usize) -> Result<(), cli::Failure> {
+    let mut scores = Array2::from_elem((lists.len(), k), -1.0f32);
+    let mut ids = Array2::from_elem((lists.len(), k), -1i64);
+    for (p, list) in lists.iter().enumerate() {
+        for (at, found) in list.iter().enumerate() {
+            scores[[p, at]] = found.fit as f32;
+            ids[[p, at]] = found.candidate.into();
+        }
+    }
+    write_npy(path, &scores)?;
+    let stem = path.file_stem().map_or_else(|| "scores".into(), |stem| stem.to_string_lossy().into_owned());
+    write_npy(path.with_file_name(format!("{stem}_ids.npy")), &ids)?;
+    Ok(())
+}
