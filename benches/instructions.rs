@@ -6,15 +6,16 @@
 //! ```
 //!
 //! A case is a function with `#[library_benchmark]`, named in the list of its group. What `#[bench]` is given is made
-//! outside the count, and so is what the case gives back dropped; only the body counts. `assign_::stable_rows::_1000x300` is shown as
-//! `assign/stable_rows/1000x300`: an underscore at an end keeps a name apart from a keyword, another name, or a number.
-//! Names are those of the criterion bench of the same input, where there is one.
+//! before the count; the body counts, run once, with the dropping of what it made. `score_::why_not::_200x30` is shown
+//! as `score/why_not/200x30`: an underscore at an end keeps a name apart from a keyword or another name, and lets it begin
+//! with a number. Names are those of the criterion bench of the same input, where there is one.
 //!
-//! What can change a count: the code of the case and what it calls, the standard library and the dependencies among it; the
-//! compiler, the flags and the profile it is built with. A case runs on one thread, draws with a fixed seed, and names the
-//! kernel where the code has several, so that no processor chooses. What cannot: the machine's load and memory, the
-//! environment (gungraun clears it), the C library, which `.ci/check-instructions` leaves out, and the processor, as far as it
-//! has AVX2: dependencies that look for more are answered by valgrind, which knows nothing beyond.
+//! What can change a count: the code of the case and what it calls, the standard library and the dependencies among it;
+//! the compiler, the flags and the profile. What cannot: load, memory and addresses; the environment, which gungraun
+//! clears; the C library, which `.ci/check-instructions` leaves out; and the processor, if it has AVX2. Dependencies that
+//! ask for its features (memchr is one) are answered by valgrind, which has AVX2 where the processor has it, and nothing
+//! beyond; without AVX2 the counts are not comparable. A case runs on one thread, draws with a fixed seed, and names the
+//! path of a kernel that has several, so that no processor chooses.
 //!
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
 //! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
@@ -40,8 +41,9 @@ use chancai::{Catalogue, CatalogueFiles, District, Ledger};
 use gungraun::{Callgrind, EntryPoint, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
 
-// Instructions alone: without imagined caches it takes half the time. All is forgotten where a case begins and written out
-// where it has ended, so that the first part of a profile is the case, its calls too: a toggle would keep calls from before.
+// Instructions alone, no imagined caches. All is forgotten where a case begins and written out where it has ended, so that
+// the first part of a profile is the case, the number of its calls too: a toggle would count the calls before it. The
+// names are those that the macros give; `.ci/check-instructions` asks for two parts, so that it would show if they changed.
 main!(
     config = LibraryBenchmarkConfig::default().tool(
         Callgrind::with_args([
@@ -55,6 +57,7 @@ main!(
 );
 
 library_benchmark_group!(name = score_, benchmarks = [prepare, score, explain, why_not]);
+// A case of a kernel names its path; one that asks for a path the processor may lack stands beside the portable one.
 library_benchmark_group!(name = match_, benchmarks = [index, top_talents_seq, top_positions_seq]);
 library_benchmark_group!(
     name = criteria,
