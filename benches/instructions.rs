@@ -30,14 +30,16 @@ mod sample {
     pub(crate) mod edges;
 }
 
+use chancai::District;
 use chancai::assign::{Allocation, Problem, Proposer};
 use chancai::audit::metrics::{self, Measure};
 use chancai::learn::{AuditColumns, Judged, LambdaMartOptions, LinearOptions, Signs, fit_lambdamart, fit_linear};
 use chancai::matching::{MatchIndex, Par};
 use chancai::model::criteria::{CriterionWeights, DecisionMatrix, Method, PairwiseMatrix, entropy_weights, rank};
 use chancai::model::{Identified as _, Position, PreparedPosition, PreparedTalent, Scorer, ScoringModel, Talent};
-use chancai::taxonomy::{Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions, SkillId, Taxonomy};
-use chancai::{Catalogue, CatalogueFiles, District, Ledger};
+use chancai::taxonomy::{
+    Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions, SkillId, Taxonomy, read_skills,
+};
 use gungraun::{Callgrind, EntryPoint, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
 
@@ -273,8 +275,7 @@ fn lambdamart((data, options, nothing): &'static (Judged, LambdaMartOptions, Aud
 }
 
 fn skills() -> &'static Taxonomy<SkillId> {
-    let catalogue = Catalogue::read(&CatalogueFiles::embedded(), &mut Ledger::default());
-    &kept(catalogue.expect("embedded data are valid")).skills
+    &kept(read_skills(&chancai::data::skills()).expect("embedded data are valid")).value
 }
 
 /// A normaliser of the embedded skills and every sixteenth of their Chinese labels, written so.
