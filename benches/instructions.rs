@@ -1,19 +1,28 @@
-//! What is counted in instructions: each case runs once to warm up and once between two marks.
+//! What is counted in instructions, by gungraun under valgrind's callgrind; the gate holds it.
 //!
 //! ```sh
-//! .ci/check-instructions                          # under valgrind, beside benches/instructions.json
-//! cargo bench --bench instructions -- --list      # the cases
-//! cargo bench --bench instructions -- --case score/score/median_pair
+//! .ci/check-instructions                          # all cases, beside benches/instructions.json
+//! .ci/check-instructions score match/index        # those whose names contain one of these texts
 //! ```
 //!
-//! A new case is a function below and its line in `CASES`; then `.ci/check-instructions --write`. A case runs on one
-//! thread, draws with a fixed seed, and takes a second or so under valgrind, which is about fifty times slower.
+//! A case is a function with `#[library_benchmark]`, named in the list of its group. What `#[bench]` is given is made
+//! before the count; the body counts, run once, with the dropping of what it made. `score_::why_not::_200x30` is shown
+//! as `score/why_not/200x30`: an underscore at an end keeps a name apart from a keyword or another name, and lets it begin
+//! with a number. Names are those of the criterion bench of the same input, where there is one.
+//!
+//! What can change a count: the code of the case and what it calls, the standard library and the dependencies among it;
+//! the compiler, the flags and the profile. What cannot: load, memory and addresses; the environment, which gungraun
+//! clears; the C library, which `.ci/check-instructions` leaves out; and the processor, if it has AVX2. Dependencies that
+//! ask for its features (memchr is one) are answered by valgrind, which has AVX2 where the processor has it, and nothing
+//! beyond; without AVX2 the counts are not comparable. A case runs on one thread, draws with a fixed seed, and names the
+//! path of a kernel that has several, so that no processor chooses.
 //!
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
 //! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
 //! skills; random scores as in `allocation.rs`; a thousand of the alternatives of `criteria.rs` and its judgements; a list
 //! of a thousand, every third judged; twenty queries of ten rows with six features by formula.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench owns its streams")]
+
+#![allow(missing_docs, reason = "what the macros make has none")]
 
 mod sample {
     pub(crate) mod criteria;
@@ -21,131 +30,214 @@ mod sample {
     pub(crate) mod edges;
 }
 
-use chancai::assign::{Proposer, blocking_pairs, stable};
+use chancai::District;
+use chancai::assign::{Allocation, Problem, Proposer};
 use chancai::audit::metrics::{self, Measure};
 use chancai::learn::{AuditColumns, Judged, LambdaMartOptions, LinearOptions, Signs, fit_lambdamart, fit_linear};
 use chancai::matching::{MatchIndex, Par};
-use chancai::model::criteria::{DecisionMatrix, ahp, entropy_weights, rank};
-use chancai::model::{Identified as _, PreparedPosition, PreparedTalent, Scorer, ScoringModel};
-use chancai::taxonomy::{Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions};
-use chancai::{Catalogue, CatalogueFiles, Ledger};
-use sample::criteria::{judgements, kinds, methods, values, weights};
-use sample::district::{district, median_pair};
-use sample::edges::problem;
+use chancai::model::criteria::{CriterionWeights, DecisionMatrix, Method, PairwiseMatrix, entropy_weights, rank};
+use chancai::model::{Identified as _, Position, PreparedPosition, PreparedTalent, Scorer, ScoringModel, Talent};
+use chancai::taxonomy::{
+    Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions, SkillId, Taxonomy, read_skills,
+};
+use gungraun::{Callgrind, EntryPoint, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
-use std::process::ExitCode;
 
-/// Names `group/case/size`, as the criterion bench of the same input has them where there is one.
-const CASES: &[(&str, fn())] = &[
-    ("score/prepare/median_pair", prepare),
-    ("score/score/median_pair", || with_pair(|scorer, t, p| counted(|| scorer.score(t, p)))),
-    ("score/explain/median_pair", || with_pair(|scorer, t, p| counted(|| scorer.explain(t, p)))),
-    ("score/why_not/200x30", why_not),
-    ("match/index/200x30", index),
-    ("match/top_talents_seq/200x30", || with_index(|index| counted(|| index.top_talents(10, Par::Seq)))),
-    ("match/top_positions_seq/200x30", || with_index(|index| counted(|| index.top_positions(10, Par::Seq)))),
-    ("criteria/wsm/1000x12", || rank_by(0)),
-    ("criteria/wpm/1000x12", || rank_by(1)),
-    ("criteria/topsis/1000x12", || rank_by(2)),
-    ("criteria/vikor/1000x12", || rank_by(3)),
-    ("criteria/promethee2_usual/1000x12", || rank_by(4)),
-    ("criteria/promethee2_linear/1000x12", || rank_by(6)),
-    ("criteria/entropy/1000x12", entropy),
-    ("criteria/ahp/10", || weigh(0.0)),
-    ("criteria/ahp_gaps/10", || weigh(0.4)),
-    ("evaluate/judged/1000", judge),
-    ("learn/pairwise/200x6", || pairwise(&learnable())),
-    ("learn/lambdamart/200x6", || forest(&learnable())),
-    ("taxonomy/normalise_labels/104", || normalise(str::to_owned)),
-    ("taxonomy/normalise_mistyped/104", || normalise(mistyped)),
-    ("taxonomy/neighbours/embedded", neighbours),
-    ("assign/stable_rows/1000x300", || allocate(Proposer::Rows)),
-    ("assign/stable_columns/1000x300", || allocate(Proposer::Columns)),
-    ("assign/blocking_pairs/1000x300", blocking),
-];
+// Instructions alone, no imagined caches. All is forgotten where a case begins and written out where it has ended, so that
+// the first part of a profile is the case, the number of its calls too: a toggle would count the calls before it. The
+// names are those that the macros give; `.ci/check-instructions` asks for two parts, so that it would show if they changed.
+main!(
+    config = LibraryBenchmarkConfig::default().tool(
+        Callgrind::with_args([
+            "--cache-sim=no",
+            "--zero-before=*::__gungraun_wrapper_mod::*",
+            "--dump-after=*::__gungraun_wrapper_id_mod*",
+        ])
+        .entry_point(EntryPoint::None)
+    ),
+    library_benchmark_groups = [score_, match_, criteria, evaluate, learn, taxonomy, assign]
+);
 
-/// Runs `work` once unseen, so that nothing is done for the first time, and once counted, its result dropped.
-fn counted<R>(mut work: impl FnMut() -> R) {
-    drop(black_box(work()));
-    counting_starts();
-    drop(black_box(work()));
-    counting_ends();
+library_benchmark_group!(name = score_, benchmarks = [prepare, score, explain, why_not]);
+// A case of a kernel names its path; one that asks for a path the processor may lack stands beside the portable one.
+library_benchmark_group!(name = match_, benchmarks = [index, top_talents_seq, top_positions_seq]);
+library_benchmark_group!(
+    name = criteria,
+    benchmarks = [wsm, wpm, topsis, vikor, promethee2_usual, promethee2_linear, entropy, ahp, ahp_gaps]
+);
+library_benchmark_group!(name = evaluate, benchmarks = [judged]);
+library_benchmark_group!(name = learn, benchmarks = [pairwise, lambdamart]);
+library_benchmark_group!(name = taxonomy, benchmarks = [normalise_labels, normalise_mistyped, neighbours]);
+library_benchmark_group!(name = assign, benchmarks = [stable_rows, stable_columns, blocking_pairs]);
+
+/// Looks at a result, so that it must be made, and drops it, which counts too.
+fn done<R>(result: R) {
+    drop(black_box(result));
 }
 
-/// `.ci/check-instructions` knows the two marks by name; they must differ, or they are merged into one.
-#[inline(never)]
-fn counting_starts() {
-    black_box("starts");
+/// What a case is given lives to the end of its process, so that no case pays for dropping it.
+fn kept<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
 }
 
-#[inline(never)]
-fn counting_ends() {
-    black_box("ends");
+/// A district, its scorer, and its median pair.
+struct Sample {
+    district: &'static District,
+    scorer: Scorer<'static>,
+    talent: &'static Talent,
+    position: &'static Position,
 }
 
-fn prepare() {
-    let (catalogue, district) = district(200, 30);
+fn district() -> &'static Sample {
+    let (catalogue, district) = sample::district::district(200, 30);
+    let (catalogue, district) = (kept(catalogue), kept(district));
     let scorer = catalogue.scorer(ScoringModel::default());
-    let (talent, position) = median_pair(&scorer, &district);
-    counted(|| (scorer.prepare_talent(talent), scorer.prepare_position(position)));
+    let (talent, position) = sample::district::median_pair(&scorer, district);
+    kept(Sample { district, scorer, talent, position })
 }
 
-fn with_pair(case: impl FnOnce(&Scorer<'_>, &PreparedTalent, &PreparedPosition)) {
-    let (catalogue, district) = district(200, 30);
-    let scorer = catalogue.scorer(ScoringModel::default());
-    let (talent, position) = median_pair(&scorer, &district);
-    case(&scorer, &scorer.prepare_talent(talent), &scorer.prepare_position(position));
+fn indexed(of: &'static Sample) -> MatchIndex<'static> {
+    MatchIndex::new(&of.scorer, &of.district.applicants, &of.district.positions, Par::Seq)
 }
 
-fn why_not() {
-    let (catalogue, district) = district(200, 30);
-    let scorer = catalogue.scorer(ScoringModel::default());
-    let (talent, position) = median_pair(&scorer, &district);
-    let (people, posts) = (&district.applicants, &district.positions);
-    let index = MatchIndex::new(&scorer, people, posts, Par::Seq);
+#[library_benchmark]
+#[bench::median_pair(district())]
+fn prepare(of: &'static Sample) {
+    done((of.scorer.prepare_talent(of.talent), of.scorer.prepare_position(of.position)));
+}
+
+/// The scorer and its median pair, made ready.
+type Pair = (&'static Scorer<'static>, PreparedTalent, PreparedPosition);
+
+fn pair() -> &'static Pair {
+    let of = district();
+    kept((&of.scorer, of.scorer.prepare_talent(of.talent), of.scorer.prepare_position(of.position)))
+}
+
+#[library_benchmark]
+#[bench::median_pair(pair())]
+fn score((scorer, talent, position): &'static Pair) {
+    done(scorer.score(talent, position));
+}
+
+#[library_benchmark]
+#[bench::median_pair(pair())]
+fn explain((scorer, talent, position): &'static Pair) {
+    done(scorer.explain(talent, position));
+}
+
+/// The index and the places of the median pair in it.
+fn asked() -> &'static (MatchIndex<'static>, u32, u32) {
+    let of = district();
     let place = |found: Option<usize>| found.expect("the pair is of the district") as u32;
-    let (t, p) = (place(people.find(talent.id().as_str())), place(posts.find(position.id().as_str())));
-    counted(|| index.why_not(t, p, 10));
+    let talent = place(of.district.applicants.find(of.talent.id().as_str()));
+    let position = place(of.district.positions.find(of.position.id().as_str()));
+    kept((indexed(of), talent, position))
 }
 
-fn index() {
-    let (catalogue, district) = district(200, 30);
-    let scorer = catalogue.scorer(ScoringModel::default());
-    counted(|| MatchIndex::new(&scorer, &district.applicants, &district.positions, Par::Seq));
+#[library_benchmark]
+#[bench::_200x30(asked())]
+fn why_not((index, talent, position): &'static (MatchIndex<'static>, u32, u32)) {
+    done(index.why_not(*talent, *position, 10));
 }
 
-fn with_index(case: impl FnOnce(&MatchIndex<'_>)) {
-    let (catalogue, district) = district(200, 30);
-    let scorer = catalogue.scorer(ScoringModel::default());
-    case(&MatchIndex::new(&scorer, &district.applicants, &district.positions, Par::Seq));
+#[library_benchmark]
+#[bench::_200x30(district())]
+fn index(of: &'static Sample) {
+    done(indexed(of));
 }
 
-/// The method at this place of `sample::criteria::methods`.
-fn rank_by(place: usize) {
-    let (values, kinds, weights, methods) = (values(1_000), kinds(), weights(), methods());
-    let matrix = DecisionMatrix::new(&values, &kinds).expect("finite");
-    counted(|| rank(&matrix, &weights, &methods[place].1));
+#[library_benchmark]
+#[bench::_200x30(kept(indexed(district())))]
+fn top_talents_seq(index: &'static MatchIndex<'static>) {
+    done(index.top_talents(10, Par::Seq));
 }
 
-fn entropy() {
-    let (values, kinds) = (values(1_000), kinds());
-    let matrix = DecisionMatrix::new(&values, &kinds).expect("finite");
-    counted(|| entropy_weights(&matrix));
+#[library_benchmark]
+#[bench::_200x30(kept(indexed(district())))]
+fn top_positions_seq(index: &'static MatchIndex<'static>) {
+    done(index.top_positions(10, Par::Seq));
 }
 
-fn weigh(share_missing: f64) {
-    let matrix = judgements(10, share_missing);
-    counted(|| ahp(&matrix));
+/// A thousand alternatives, the weights of their criteria, and the method of this name in `sample::criteria::methods`.
+type Alternatives = (DecisionMatrix<'static>, CriterionWeights, Method);
+
+fn alternatives(name: &str) -> &'static Alternatives {
+    let matrix = DecisionMatrix::new(kept(sample::criteria::values(1_000)), kept(sample::criteria::kinds()));
+    let method = sample::criteria::methods().into_iter().find(|(known, _)| *known == name);
+    kept((matrix.expect("finite"), sample::criteria::weights(), method.expect("one of the methods").1))
 }
 
-/// One list of a thousand, every third judged, by all measures.
-fn judge() {
+fn ranked((matrix, weights, method): &Alternatives) {
+    done(rank(matrix, weights, method));
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("wsm"))]
+fn wsm(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("wpm"))]
+fn wpm(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("topsis"))]
+fn topsis(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("vikor"))]
+fn vikor(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("promethee2_usual"))]
+fn promethee2_usual(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("promethee2_linear"))]
+fn promethee2_linear(of: &'static Alternatives) {
+    ranked(of);
+}
+
+#[library_benchmark]
+#[bench::_1000x12(alternatives("wsm"))]
+fn entropy((matrix, _, _): &'static Alternatives) {
+    done(entropy_weights(matrix));
+}
+
+#[library_benchmark]
+#[bench::_10(kept(sample::criteria::judgements(10, 0.0)))]
+fn ahp(matrix: &'static PairwiseMatrix) {
+    done(chancai::model::criteria::ahp(matrix));
+}
+
+#[library_benchmark]
+#[bench::_10(kept(sample::criteria::judgements(10, 0.4)))]
+fn ahp_gaps(matrix: &'static PairwiseMatrix) {
+    done(chancai::model::criteria::ahp(matrix));
+}
+
+/// One list of a thousand, every third judged, and its grades; measured by all measures.
+fn list() -> &'static (Vec<Option<u32>>, Vec<u32>) {
     let list: Vec<Option<u32>> = (0..1_000u32).map(|i| (i % 3 == 0).then_some(i % 4)).collect();
-    let grades: Vec<u32> = list.iter().flatten().copied().collect();
-    counted(|| {
-        let judged = metrics::Judged::new(&list, &grades);
-        Measure::WHOLE.into_iter().chain(Measure::at(10)).map(|measure| measure.of(&judged)).sum::<f64>()
-    });
+    let grades = list.iter().flatten().copied().collect();
+    kept((list, grades))
+}
+
+#[library_benchmark]
+#[bench::_1000(list())]
+fn judged((list, grades): &'static (Vec<Option<u32>>, Vec<u32>)) {
+    let judged = metrics::Judged::new(list, grades);
+    done(Measure::WHOLE.into_iter().chain(Measure::at(10)).map(|measure| measure.of(&judged)).sum::<f64>());
 }
 
 /// Twenty queries of ten rows; the label rises with the first two of six features.
@@ -156,74 +248,92 @@ fn learnable() -> Judged {
     Judged::from_rows(rows, &labels, &[10; 20]).expect("small numbers")
 }
 
-fn pairwise(data: &Judged) {
+fn linear() -> &'static (Judged, LinearOptions, AuditColumns) {
     let mut options = LinearOptions::default();
     (options.strengths, options.signs, options.par) = (vec![0.1], Signs::NonNegative, Par::Seq);
-    let nothing = AuditColumns::none(data.rows());
-    counted(|| fit_linear(data, &options, &nothing));
+    kept((learnable(), options, AuditColumns::none(200)))
 }
 
-fn forest(data: &Judged) {
+#[library_benchmark]
+#[bench::_200x6(linear())]
+fn pairwise((data, options, nothing): &'static (Judged, LinearOptions, AuditColumns)) {
+    done(fit_linear(data, options, nothing));
+}
+
+fn forest() -> &'static (Judged, LambdaMartOptions, AuditColumns) {
     let mut options = LambdaMartOptions::default();
     options.settings.truncate(1);
     options.settings[0].trees = 10;
     options.par = Par::Seq;
-    let nothing = AuditColumns::none(data.rows());
-    counted(|| fit_lambdamart(data, &options, &nothing));
+    kept((learnable(), options, AuditColumns::none(200)))
 }
 
-fn embedded() -> Catalogue {
-    Catalogue::read(&CatalogueFiles::embedded(), &mut Ledger::default()).expect("embedded data are valid")
+#[library_benchmark]
+#[bench::_200x6(forest())]
+fn lambdamart((data, options, nothing): &'static (Judged, LambdaMartOptions, AuditColumns)) {
+    done(fit_lambdamart(data, options, nothing));
 }
 
-fn normalise(written: impl Fn(&str) -> String) {
-    let skills = embedded().skills;
-    let names = Normaliser::new(&skills, NormaliseOptions::default());
-    let texts: Vec<String> = skills.ids().step_by(16).map(|s| written(skills.label(s, Lang::Zh))).collect();
-    counted(|| texts.iter().filter(|text| names.normalise(text).id().is_some()).count());
+fn skills() -> &'static Taxonomy<SkillId> {
+    &kept(read_skills(&chancai::data::skills()).expect("embedded data are valid")).value
+}
+
+/// A normaliser of the embedded skills and every sixteenth of their Chinese labels, written so.
+fn labels(written: impl Fn(&str) -> String) -> &'static (Normaliser<SkillId>, Vec<String>) {
+    let skills = skills();
+    let texts = skills.ids().step_by(16).map(|skill| written(skills.label(skill, Lang::Zh))).collect();
+    kept((Normaliser::new(skills, NormaliseOptions::default()), texts))
 }
 
 fn mistyped(label: &str) -> String {
     label.chars().enumerate().filter(|(i, _)| *i != 2).map(|(_, c)| c).collect()
 }
 
-fn neighbours() {
-    let skills = embedded().skills;
-    counted(|| Neighbours::from_taxonomy(&skills, &SimilarityOptions::default()));
+fn normalised((names, texts): &(Normaliser<SkillId>, Vec<String>)) {
+    done(texts.iter().filter(|text| names.normalise(text).id().is_some()).count());
 }
 
-fn allocate(proposer: Proposer) {
-    let problem = problem(1_000, 300);
-    counted(|| stable(&problem, proposer));
+#[library_benchmark]
+#[bench::_104(labels(str::to_owned))]
+fn normalise_labels(of: &'static (Normaliser<SkillId>, Vec<String>)) {
+    normalised(of);
 }
 
-fn blocking() {
-    let problem = problem(1_000, 300);
-    let allocation = stable(&problem, Proposer::Rows);
-    counted(|| blocking_pairs(&problem, &allocation));
+#[library_benchmark]
+#[bench::_104(labels(mistyped))]
+fn normalise_mistyped(of: &'static (Normaliser<SkillId>, Vec<String>)) {
+    normalised(of);
 }
 
-/// `--list` names the cases as criterion does, `--case NAME` runs one; without, all run once, whatever else is said.
-fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|a| a == "--list") {
-        for (name, _) in CASES {
-            println!("{name}: benchmark");
-        }
-        return ExitCode::SUCCESS;
-    }
-    let Some(flag) = arguments.iter().position(|a| a == "--case") else {
-        for (_, case) in CASES {
-            case();
-        }
-        println!("{} cases run; .ci/check-instructions counts their instructions", CASES.len());
-        return ExitCode::SUCCESS;
-    };
-    let Some((_, case)) = CASES.iter().find(|(name, _)| Some(*name) == arguments.get(flag + 1).map(String::as_str))
-    else {
-        eprintln!("--case: one of those that --list names");
-        return ExitCode::from(2);
-    };
-    case();
-    ExitCode::SUCCESS
+#[library_benchmark]
+#[bench::embedded(skills())]
+fn neighbours(skills: &'static Taxonomy<SkillId>) {
+    done(Neighbours::from_taxonomy(skills, &SimilarityOptions::default()));
+}
+
+fn problem() -> &'static Problem {
+    kept(sample::edges::problem(1_000, 300))
+}
+
+#[library_benchmark]
+#[bench::_1000x300(problem())]
+fn stable_rows(problem: &'static Problem) {
+    done(chancai::assign::stable(problem, Proposer::Rows));
+}
+
+#[library_benchmark]
+#[bench::_1000x300(problem())]
+fn stable_columns(problem: &'static Problem) {
+    done(chancai::assign::stable(problem, Proposer::Columns));
+}
+
+fn allocated() -> &'static (&'static Problem, Allocation) {
+    let problem = problem();
+    kept((problem, chancai::assign::stable(problem, Proposer::Rows)))
+}
+
+#[library_benchmark]
+#[bench::_1000x300(allocated())]
+fn blocking_pairs((problem, allocation): &'static (&'static Problem, Allocation)) {
+    done(chancai::assign::blocking_pairs(problem, allocation));
 }
