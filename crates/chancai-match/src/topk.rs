@@ -91,11 +91,6 @@ impl<T> TopK<T> {
         if self.is_full() { self.heap.peek().map(|entry| entry.0) } else { None }
     }
 
-    /// What belongs to the k-th, once there are k.
-    pub(crate) fn worst_with(&self) -> Option<&T> {
-        if self.is_full() { self.heap.peek().map(|entry| &entry.1) } else { None }
-    }
-
     /// Best first.
     pub(crate) fn into_sorted(self) -> impl Iterator<Item = (Ranked, T)> {
         self.heap.into_sorted_vec().into_iter().map(|Entry(ranked, with)| (ranked, with))

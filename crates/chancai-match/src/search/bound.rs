@@ -42,13 +42,19 @@ pub(crate) struct Table {
 impl Table {
     /// One that adds nothing.
     fn zero() -> Self {
-        Self { adds: Vec::new(), tops: Vec::new(), top: 0, flat: true }
+        Self { adds: vec![0], tops: Vec::new(), top: 0, flat: true }
     }
 
     fn new(adds: Vec<i32>) -> Self {
         let tops: Vec<i32> = adds.chunks(GROUP).map(|group| group.iter().copied().max().unwrap_or(SHUT)).collect();
         let top = tops.iter().copied().max().unwrap_or(0);
         Self { flat: adds.iter().all(|&add| add == top), adds, tops, top }
+    }
+
+    /// What each value adds, and what its number must be masked with.
+    #[inline]
+    pub(crate) fn masked(&self) -> (&[i32], u32) {
+        (&self.adds, if self.flat { 0 } else { u32::MAX })
     }
 
     /// At least the most that values of a range add.
@@ -62,28 +68,39 @@ impl Table {
     }
 }
 
-/// What the postings of a skill add.
-#[derive(Debug, Clone)]
-pub(crate) struct SkillAdds {
-    pub(crate) skill: u32,
-    pub(crate) adds: Adds,
-}
-
-/// What a posting adds.
+/// What postings add, skill by skill.
 #[derive(Debug, Clone)]
 pub(crate) enum Adds {
-    /// So much for each step of level, and for each 255th of all that the person can do, in 256ths.
-    ByStep { by_step: [u16; LEVELS], by_share: u16 },
-    /// So much for each 255th of effective level, in 256ths, and this at most.
-    Scaled { slope: u32, most: u16 },
+    /// Of talents' own skills.
+    BySteps(Vec<StepAdds>),
+    /// Of expanded skills.
+    Scaled(Vec<ScaledAdds>),
+}
+
+/// So much for each step of level, and for each 255th of all that the person can do, in 256ths.
+#[derive(Debug, Clone)]
+pub(crate) struct StepAdds {
+    pub(crate) skill: u32,
+    pub(crate) by_share: u16,
+    pub(crate) by_step: [u16; LEVELS],
+}
+
+/// So much for each 255th of effective level, in 256ths, and this at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScaledAdds {
+    pub(crate) skill: u32,
+    pub(crate) slope: u32,
+    pub(crate) most: u16,
 }
 
 /// The bound of one position for talents of one kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
-    pub(crate) skills: Vec<SkillAdds>,
-    /// The most that skills can add.
+    pub(crate) skills: Adds,
+    /// The most that skills, and what the sums start from, can add.
     pub(crate) skills_top: i32,
+    /// Where sums start from assessments: what a full one counts, in 65,536ths of a step.
+    pub(crate) start: Option<u16>,
     /// By [`Facet`].
     pub(crate) facets: [Table; Facet::ALL.len()],
     /// What everybody has.
@@ -259,13 +276,18 @@ impl Bound {
     ) -> Self {
         let full = [Term::Skill, Term::Utilisation].map(|term| sides.term(term).full());
         let by_use = if postings.shares { full[1] } else { 0.0 };
-        let total: f64 = match postings.expand {
-            Expand::Talents => full[0],
-            Expand::Requirements => demand.stand_ins.iter().map(|s| full[0] * s.most + by_use * s.used.to_f64()).sum(),
-        };
+        let straight = straight(sides);
+        let total: f64 = straight.unwrap_or(0.0)
+            + match postings.expand {
+                Expand::Talents => full[0],
+                Expand::Requirements => {
+                    demand.stand_ins.iter().map(|s| full[0] * s.most + by_use * s.used.to_f64()).sum()
+                }
+            };
         // The sum of all postings of a talent stays below 2^16, roundings included.
         let room = 65_000.0 - 4.0 * demand.stand_ins.len() as f64;
         let unit = FINEST.min(room.max(1.0) / total.max(1e-9));
+        let start = straight.map(|slope| up(slope * unit * 1.0001) as u16);
         let (skills, skills_top) = match postings.expand {
             Expand::Talents => scaled_adds(demand, full[0] * unit),
             Expand::Requirements => step_adds(demand, [full[0] * unit, by_use * unit * 256.0 / 255.0]),
@@ -287,12 +309,14 @@ impl Bound {
                 }
             }
         }
+        base += straight.map_or(0.0, |_| sides.term(Term::Assessment).at(0.0));
         let mut bound = Self {
             skills,
-            skills_top: skills_top.min(i32::from(u16::MAX)),
+            skills_top: (skills_top + start.map_or(0, |most| i32::from(most) + 1)).min(i32::from(u16::MAX) - 1),
+            start,
             facets,
             base: up(base * unit + SLACK),
-            assessed: assessed(sides, unit),
+            assessed: if straight.is_some() { None } else { assessed(sides, unit) },
             assessed_top: 0,
             full,
             unused: ((used - utilisation.most(0.0)) * unit) as i32,
@@ -320,6 +344,12 @@ impl Bound {
         }
     }
 
+    /// What a sum starts from for an assessment.
+    #[inline]
+    pub(crate) fn start_of(&self, assessment: u16) -> u16 {
+        self.start.map_or(0, |most| ((u32::from(assessment) * u32::from(most)) >> 16) as u16 + 1)
+    }
+
     /// What the two skill sums add, as shares of their largest.
     #[inline]
     pub(crate) fn exactly(&self, skill: f64, used: f64) -> i32 {
@@ -328,7 +358,7 @@ impl Bound {
 }
 
 /// What every stand-in adds, and the most that all add together.
-fn step_adds(demand: &Demand, [skill, used]: [f64; 2]) -> (Vec<SkillAdds>, i32) {
+fn step_adds(demand: &Demand, [skill, used]: [f64; 2]) -> (Adds, i32) {
     let levels = demand.levels;
     let mut most = 0;
     let adds = demand.stand_ins.iter().enumerate().map(|(i, stand_in)| {
@@ -338,13 +368,13 @@ fn step_adds(demand: &Demand, [skill, used]: [f64; 2]) -> (Vec<SkillAdds>, i32) 
         }
         let by_share = up(stand_in.used.to_f64() * used) as u16;
         most += i32::from(by_step[levels.saturating_sub(1)]) + i32::from(by_share) + 1;
-        SkillAdds { skill: stand_in.skill, adds: Adds::ByStep { by_step, by_share } }
+        StepAdds { skill: stand_in.skill, by_share, by_step }
     });
-    (adds.collect(), most)
+    (Adds::BySteps(adds.collect()), most)
 }
 
 /// What every requirement adds where talents are expanded, and the most that all add together.
-fn scaled_adds(demand: &Demand, skill: f64) -> (Vec<SkillAdds>, i32) {
+fn scaled_adds(demand: &Demand, skill: f64) -> (Adds, i32) {
     let mut most = 0;
     let adds = demand.wanted.iter().map(|&(wanted, share, level)| {
         let whole = share * skill;
@@ -355,15 +385,15 @@ fn scaled_adds(demand: &Demand, skill: f64) -> (Vec<SkillAdds>, i32) {
         let slope = level.map_or(u32::from(u16::MAX) << 8, |level| {
             (whole * 256.0 / (255.0 * level.to_f64())).min(16_776_959.0) as u32 + 1
         });
-        SkillAdds { skill: wanted, adds: Adds::Scaled { slope, most: top as u16 } }
+        ScaledAdds { skill: wanted, slope, most: top as u16 }
     });
-    (adds.collect(), most)
+    (Adds::Scaled(adds.collect()), most)
 }
 
 fn table(sides: &Sides, facet: Facet, row: &FacetRow, unit: f64) -> Table {
     let terms = facet.terms();
     let weighs = terms.iter().any(|&term| sides.term(term).weighs);
-    if row.open && !weighs {
+    if (row.open || !row.mask.is_empty()) && !weighs {
         return Table::zero();
     }
     let adds = |values: &[Option<Fraction>; 3]| {
@@ -371,6 +401,13 @@ fn table(sides: &Sides, facet: Facet, row: &FacetRow, unit: f64) -> Table {
         up(sum * unit)
     };
     Table::new(row.terms.iter().map(|values| values.as_ref().map_or(SHUT, adds)).collect())
+}
+
+/// What an assessment adds a unit of its value, where that is the same for all: everyone is assessed, and the line is straight.
+fn straight(sides: &Sides) -> Option<f64> {
+    let adds = sides.term(Term::Assessment);
+    let [line, _] = adds.lines;
+    (adds.weighs && adds.surely && line.above <= line.below).then_some(line.above)
 }
 
 /// The line of the assessment and what a missing one adds, scaled; none where it cannot matter.

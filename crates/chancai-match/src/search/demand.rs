@@ -2,6 +2,8 @@
 
 use crate::postings::Levels;
 use crate::search::Rows;
+use crate::search::simd::STRIP;
+use crate::talents::{Expand, TalentIndex};
 use chancai_model::{Fraction, PreparedPool, PreparedPosition, coverage};
 use chancai_taxonomy::{Neighbours, SkillId};
 
@@ -34,7 +36,12 @@ pub(crate) struct Demand {
 impl Demand {
     /// `standing_in` is the transpose of the similarity lists. O(m log m + m levels) for m skills that stand in for a
     /// requirement.
-    pub(crate) fn of(position: &PreparedPosition, standing_in: &Neighbours<SkillId>, levels: &Levels) -> Self {
+    pub(crate) fn of(
+        position: &PreparedPosition,
+        standing_in: &Neighbours<SkillId>,
+        levels: &Levels,
+        expand: Expand,
+    ) -> Self {
         let mut pairs: Vec<(u32, u32, Fraction)> = Vec::new();
         for (place, wanted) in position.requirements().iter().enumerate() {
             let (skills, sims) = standing_in.of(wanted.skill);
@@ -53,7 +60,9 @@ impl Demand {
             let uses =
                 same.iter().map(|&(_, place, sim)| sim.times(position.requirements()[place as usize].use_weight));
             let used = uses.max().unwrap_or_default();
-            for &level in &levels.highest {
+            // Where talents are expanded nobody asks by steps.
+            let steps = if expand == Expand::Talents { &[][..] } else { &levels.highest[..] };
+            for &level in steps {
                 let met = same.iter().map(|&(_, place, sim)| {
                     let wanted = &position.requirements()[place as usize];
                     product(wanted.importance, coverage(sim.times(level), sim, wanted.level))
@@ -111,21 +120,19 @@ impl Tally {
         position: &PreparedPosition,
     ) -> (u64, u64, u64) {
         let (mut use_sum, mut level_sum) = (0, 0);
-        for (skill, number) in pool.skills(talent).codes() {
-            let level = pool.level(number);
+        pool.skills(talent).for_each(|skill, level| {
             level_sum += u64::from(level.steps());
             let slot = self.slots[skill.index()];
-            if slot == 0 {
-                continue;
+            if slot != 0 {
+                let stand_in = demand.stand_ins[usize::from(slot) - 1];
+                use_sum += product(level, stand_in.used);
+                for &(place, sim) in demand.serves(stand_in) {
+                    let best = &mut self.best[place as usize];
+                    best.0 = best.0.max(sim.times(level));
+                    best.1 = best.1.max(sim);
+                }
             }
-            let stand_in = demand.stand_ins[usize::from(slot) - 1];
-            use_sum += product(level, stand_in.used);
-            for &(place, sim) in demand.serves(stand_in) {
-                let best = &mut self.best[place as usize];
-                best.0 = best.0.max(sim.times(level));
-                best.1 = best.1.max(sim);
-            }
-        }
+        });
         let mut skill_sum = 0;
         for (wanted, best) in position.requirements().iter().zip(&mut self.best) {
             let (effective, similarity) = std::mem::take(best);
@@ -148,6 +155,34 @@ pub(crate) struct FacetRow {
     pub(crate) terms: Vec<Option<[Option<Fraction>; 3]>>,
     /// Whether no gate is.
     pub(crate) open: bool,
+    uses: u32,
+    /// Strip by strip, a bit for each talent to whom no gate of the facet is shut; empty until it is worth while.
+    pub(crate) mask: Vec<u64>,
+}
+
+/// From how many uses on a row gets its mask.
+const WORTH: u32 = 8;
+
+impl FacetRow {
+    /// Counts a use; makes the mask when there have been enough. O(talents) once.
+    pub(crate) fn count_use(&mut self, index: &TalentIndex, facet: chancai_model::Facet) {
+        self.uses += 1;
+        if self.open || self.uses != WORTH {
+            return;
+        }
+        self.mask = index
+            .blocks
+            .iter()
+            .flat_map(|block| {
+                let talents = block.first as usize..(block.first + block.len) as usize;
+                talents.clone().step_by(STRIP).map(move |at| at..talents.end.min(at + STRIP))
+            })
+            .map(|strip| {
+                let open = |talent| self.terms[index.pool.facet(facet, talent) as usize].is_some();
+                strip.enumerate().fold(0, |bits, (i, talent)| bits | u64::from(open(talent)) << i)
+            })
+            .collect();
+    }
 }
 
 impl<'p> Rows<'p> {
@@ -163,7 +198,8 @@ impl<'p> Rows<'p> {
         if number == next {
             let terms = make();
             self.entries += terms.len();
-            self.rows.push(FacetRow { open: terms.iter().all(Option::is_some), terms });
+            let open = terms.iter().all(Option::is_some);
+            self.rows.push(FacetRow { terms, open, uses: 0, mask: Vec::new() });
         }
         number
     }

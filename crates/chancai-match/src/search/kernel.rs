@@ -18,34 +18,61 @@ impl Default for Sums {
 }
 
 impl Sums {
-    /// What the skills of every talent add to a bound. O(postings of the skills).
-    pub(crate) fn add(&mut self, bound: &Bound, postings: &BlockPostings) {
-        // Lists are short and far apart: each is asked for a few skills before it is read.
-        let ask = |i: usize| {
-            if let Some(later) = bound.skills.get(i + 2 * AHEAD) {
-                postings.ask_for_start(later.skill);
-            }
-            if let Some(next) = bound.skills.get(i + AHEAD) {
-                postings.ask_for(next.skill);
-            }
-        };
-        for skill in bound.skills.iter().take(AHEAD) {
-            postings.ask_for(skill.skill);
+    /// What the assessment and the skills of every talent of a block add to a bound. `assessments` are those of its talents,
+    /// empty where nobody has one. O(talents + postings of the skills).
+    pub(crate) fn fill(&mut self, bound: &Bound, postings: &BlockPostings, talents: usize, assessments: &[u16]) {
+        let sums = &mut self.0[..talents];
+        match bound.start {
+            None => sums.fill(0),
+            Some(most) => start(sums, assessments, most),
         }
-        for (i, adds) in bound.skills.iter().enumerate() {
-            ask(i);
-            let held = postings.of(adds.skill);
-            match &adds.adds {
-                Adds::ByStep { by_step, by_share: 0 } => add_steps(&mut self.0, held, by_step),
-                Adds::ByStep { by_step, by_share } => add_steps_and_shares(&mut self.0, held, by_step, *by_share),
-                Adds::Scaled { slope, most } => add_scaled(&mut self.0, held, *slope, *most),
-            }
+        // What an earlier block left behind the last talent of its own.
+        let end = talents.next_multiple_of(STRIP).min(BLOCK);
+        self.0[talents..end].fill(0);
+        match &bound.skills {
+            Adds::BySteps(skills) => self.add(
+                skills,
+                |adds| adds.skill,
+                postings,
+                |sums, held, adds| {
+                    if adds.by_share == 0 {
+                        add_steps(sums, held, &adds.by_step);
+                    } else {
+                        add_steps_and_shares(sums, held, &adds.by_step, adds.by_share);
+                    }
+                },
+            ),
+            Adds::Scaled(skills) => self.add(
+                skills,
+                |adds| adds.skill,
+                postings,
+                |sums, held, adds| {
+                    add_scaled(sums, held, adds.slope, adds.most);
+                },
+            ),
         }
     }
 
-    /// Back to zero, as far as talents reach.
-    pub(crate) fn clear(&mut self, talents: usize) {
-        self.0[..talents].fill(0);
+    /// Lists are short and far apart: each is asked for a few skills before it is read.
+    fn add<A>(
+        &mut self,
+        skills: &[A],
+        skill: impl Fn(&A) -> u32,
+        postings: &BlockPostings,
+        add: impl Fn(&mut [u16; BLOCK], Held<'_>, &A),
+    ) {
+        for adds in skills.iter().take(AHEAD) {
+            postings.ask_for(skill(adds));
+        }
+        for (i, adds) in skills.iter().enumerate() {
+            if let Some(later) = skills.get(i + 2 * AHEAD) {
+                postings.ask_for_start(skill(later));
+            }
+            if let Some(next) = skills.get(i + AHEAD) {
+                postings.ask_for(skill(next));
+            }
+            add(&mut self.0, postings.of(skill(adds)), adds);
+        }
     }
 
     /// The sums strip by strip, zeros behind the last talent.
@@ -64,13 +91,35 @@ impl Sums {
     }
 }
 
+/// As [`Bound::start_of`], many at a time.
+fn start(sums: &mut [u16], assessments: &[u16], most: u16) {
+    for (sum, &value) in sums.iter_mut().zip(assessments) {
+        *sum = ((u32::from(value) * u32::from(most)) >> 16) as u16 + 1;
+    }
+}
+
 // The unit of a bound leaves room for the sum of all that any talent can have.
 
+/// Calls `add` with every posting, eight at a time as far as they go.
+#[inline(always)]
+fn each(held: Held<'_>, mut add: impl FnMut(u16, u8)) {
+    let (ids, last_ids) = held.ids.as_chunks::<8>();
+    let (levels, last_levels) = held.steps.as_chunks::<8>();
+    for (ids, levels) in ids.iter().zip(levels) {
+        for i in 0..8 {
+            add(ids[i], levels[i]);
+        }
+    }
+    for (&id, &level) in last_ids.iter().zip(last_levels) {
+        add(id, level);
+    }
+}
+
 fn add_steps(sums: &mut [u16; BLOCK], held: Held<'_>, by_step: &[u16; LEVELS]) {
-    for (&id, &step) in held.ids.iter().zip(held.steps) {
+    each(held, |id, step| {
         let sum = &mut sums[usize::from(id)];
         *sum = sum.wrapping_add(by_step[usize::from(step) % LEVELS]);
-    }
+    });
 }
 
 fn add_steps_and_shares(sums: &mut [u16; BLOCK], held: Held<'_>, by_step: &[u16; LEVELS], by_share: u16) {
@@ -82,9 +131,15 @@ fn add_steps_and_shares(sums: &mut [u16; BLOCK], held: Held<'_>, by_step: &[u16;
 }
 
 fn add_scaled(sums: &mut [u16; BLOCK], held: Held<'_>, slope: u32, most: u16) {
-    for (&id, &effective) in held.ids.iter().zip(held.steps) {
-        let add = ((u32::from(effective) * slope) >> 8).min(u32::from(most));
-        let sum = &mut sums[usize::from(id)];
-        *sum = sum.wrapping_add(add as u16);
+    if (255 * slope) >> 8 <= u32::from(most) {
+        each(held, |id, effective| {
+            let sum = &mut sums[usize::from(id)];
+            *sum = sum.wrapping_add(((u32::from(effective) * slope) >> 8) as u16);
+        });
+    } else {
+        each(held, |id, effective| {
+            let sum = &mut sums[usize::from(id)];
+            *sum = sum.wrapping_add(((u32::from(effective) * slope) >> 8).min(u32::from(most)) as u16);
+        });
     }
 }

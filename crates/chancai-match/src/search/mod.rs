@@ -7,23 +7,33 @@
 mod bound;
 mod demand;
 mod kernel;
+mod shortlist;
 pub(crate) mod simd;
 mod walk;
 
-use crate::talents::TalentIndex;
+use crate::talents::{Expand, TalentIndex};
 use crate::topk::{Ranked, TopK};
 use crate::{Match, Par};
 use bound::Bound;
 pub(crate) use bound::Kind;
-use chancai_model::{Facet, Fraction, PreparedPosition, Presence, Scorer, Side, Term};
+use chancai_chain::NodeId;
+use chancai_model::{Facet, Fraction, Outcome, PreparedPosition, Presence, Score, Scorer, Side, Term};
 use chancai_taxonomy::{Neighbours, SkillId};
 use demand::{Demand, FacetRow, Tally};
 use kernel::Sums;
 use rustc_hash::FxHashMap;
+use shortlist::Shortlist;
 use simd::Kernel;
+use std::borrow::BorrowMut;
 
 /// How many positions go through the blocks together.
 const BATCH: usize = 128;
+/// The facets whose gates are shut to talents here and there, as no order of them can prevent.
+const GATED: [Facet; 2] = [Facet::Work, Facet::Career];
+/// How many talents of a shortlist are tried for the point of a bound.
+const AIMS: usize = 4;
+/// How many talents before it is scored a talent is asked for.
+const AHEAD: usize = 4;
 /// Where the sides are taken to be before anything is known of a list.
 const START: [f64; 2] = [0.6, 0.6];
 
@@ -36,6 +46,8 @@ pub(crate) struct Search<'s> {
     pub(crate) standing_in: &'s Neighbours<SkillId>,
     pub(crate) k: usize,
     kernel: Kernel,
+    /// Whether the same is known of all talents, so that one bound is for all.
+    one_kind: bool,
 }
 
 /// What one thread works with.
@@ -54,6 +66,8 @@ struct Work {
     least: Vec<u16>,
     /// Strips with somebody in them who reaches that.
     found: Vec<(u32, u64)>,
+    /// Strip by strip, to whom gates are open.
+    open: Vec<u64>,
 }
 
 /// One position on its way through the blocks.
@@ -63,8 +77,12 @@ struct Query<'p> {
     /// The rows of its facets, by number.
     numbers: [Option<u32>; Facet::ALL.len()],
     best: TopK<Match>,
+    /// Who is scored in the end; none where everybody is who may be among the best so far.
+    shortlist: Option<Shortlist>,
     /// No fit below this matters.
     floor: f64,
+    /// About where the sides of the last of the list are.
+    point: [f64; 2],
     /// The bound for talents of the kind that comes next, and that kind.
     bound: Option<(Presence, Bound)>,
     home: u32,
@@ -78,10 +96,20 @@ pub(crate) struct Rows<'p> {
     entries: usize,
 }
 
+/// Where a position stands among those that want alike.
+fn likeness(position: &PreparedPosition) -> (&[NodeId], Option<SkillId>) {
+    (position.nodes(), position.requirements().first().map(|wanted| wanted.skill))
+}
+
 impl Query<'_> {
     /// The least fit that can still enter the list.
     fn least(&self) -> f64 {
-        self.best.worst().map_or(self.floor, |worst| worst.fit.max(self.floor))
+        let least = self.best.worst().map_or(self.floor, |worst| worst.fit.max(self.floor));
+        self.shortlist.as_ref().map_or(least, |list| list.least().max(least))
+    }
+
+    fn is_full(&self) -> bool {
+        self.shortlist.as_ref().map_or(self.best.is_full(), Shortlist::is_full)
     }
 }
 
@@ -92,7 +120,8 @@ impl<'s> Search<'s> {
         standing_in: &'s Neighbours<SkillId>,
         k: usize,
     ) -> Self {
-        Self { scorer, index, standing_in, k, kernel: Kernel::detect() }
+        let one_kind = index.blocks.windows(2).all(|pair| pair[0].presence == pair[1].presence);
+        Self { scorer, index, standing_in, k, kernel: Kernel::detect(), one_kind }
     }
 
     /// The best k of every position, best first; `floor` is the fit below which nobody matters to it.
@@ -102,31 +131,45 @@ impl<'s> Search<'s> {
         floor: impl Fn(usize) -> f64 + Sync + Send,
         par: Par,
     ) -> Vec<Vec<Match>> {
+        // Positions that want alike read the same postings: they go together.
+        let mut order: Vec<u32> = (0..positions.len() as u32).collect();
+        order.sort_by_key(|&p| likeness(&positions[p as usize]));
         let size = (positions.len() / 8).clamp(32, BATCH);
         let batches = par.rows(
             positions.len().div_ceil(size),
             || self.scratch(),
             |scratch, batch| {
-                let start = batch * size;
-                let end = positions.len().min(start + size);
-                self.batch(scratch, &positions[start..end], |i| floor(start + i))
+                let batch = &order[batch * size..order.len().min((batch + 1) * size)];
+                let positions: Vec<&PreparedPosition> = batch.iter().map(|&p| &positions[p as usize]).collect();
+                self.batch(scratch, &positions, |i| floor(batch[i] as usize))
             },
         );
-        batches.into_iter().flatten().collect()
+        let mut lists = vec![Vec::new(); positions.len()];
+        for (list, p) in batches.into_iter().flatten().zip(order) {
+            lists[p as usize] = list;
+        }
+        lists
     }
 
     pub(crate) fn scratch<'p>(&self) -> Scratch<'p> {
         let tally = Tally::new(self.scorer.context().skills.len());
         Scratch {
             rows: Rows::default(),
-            work: Work { sums: Sums::default(), tally, near: Vec::new(), least: Vec::new(), found: Vec::new() },
+            work: Work {
+                sums: Sums::default(),
+                tally,
+                near: Vec::new(),
+                least: Vec::new(),
+                found: Vec::new(),
+                open: Vec::new(),
+            },
         }
     }
 
     pub(crate) fn batch<'p>(
         &self,
         scratch: &mut Scratch<'p>,
-        positions: &'p [PreparedPosition],
+        positions: &[&'p PreparedPosition],
         floor: impl Fn(usize) -> f64,
     ) -> Vec<Vec<Match>> {
         if self.k == 0 || self.index.is_empty() {
@@ -135,21 +178,76 @@ impl<'s> Search<'s> {
         let Scratch { rows, work } = scratch;
         rows.trim();
         let mut queries: Vec<Query<'_>> =
-            positions.iter().enumerate().map(|(i, position)| self.query(rows, position, floor(i))).collect();
+            positions.iter().enumerate().map(|(i, &position)| self.query(rows, position, floor(i))).collect();
         // Each list starts where its best are likely, then takes everything else.
-        for at_home in [true, false] {
-            for (number, block) in self.index.blocks.iter().enumerate() {
-                for query in queries.iter_mut().filter(|query| (query.home == number as u32) == at_home) {
-                    self.settle_bound(query, block.presence, rows);
-                    self.walk(work, query, block);
-                }
-            }
-            // What the list holds by now gives a closer bound.
-            for query in queries.iter_mut().filter(|query| query.bound.as_ref().is_some_and(|b| b.1.two_sided)) {
-                query.bound = None;
+        self.pass(work, &mut queries, rows, |query, block| query.home == block);
+        for query in queries.iter_mut().filter(|query| query.bound.as_ref().is_some_and(|b| b.1.two_sided)) {
+            self.aim(work, query);
+        }
+        self.pass(work, &mut queries, rows, |query, block| query.home != block);
+        let mut again: Vec<&mut Query<'_>> =
+            queries.iter_mut().filter_map(|query| (!self.score_shortlist(work, query)).then_some(query)).collect();
+        self.pass(work, &mut again, rows, |_, _| true);
+        queries.into_iter().map(|query| query.best.into_sorted().map(|(_, found)| found).collect()).collect()
+    }
+
+    /// Some queries through some blocks, block by block.
+    fn pass<'p, Q: BorrowMut<Query<'p>>>(
+        &self,
+        work: &mut Work,
+        queries: &mut [Q],
+        rows: &Rows<'p>,
+        visits: impl Fn(&Query<'p>, u32) -> bool,
+    ) {
+        for (number, block) in self.index.blocks.iter().enumerate() {
+            for query in queries.iter_mut().map(BorrowMut::borrow_mut).filter(|query| visits(query, number as u32)) {
+                self.settle_bound(query, block.presence, rows);
+                self.walk(work, query, block, rows);
             }
         }
-        queries.into_iter().map(|query| query.best.into_sorted().map(|(_, found)| found).collect()).collect()
+    }
+
+    /// Takes the sides of one of the best so far as the point of the bounds to come.
+    fn aim(&self, work: &mut Work, query: &mut Query<'_>) {
+        query.bound = None;
+        let Some(mut list) = query.shortlist.take() else { return };
+        work.tally.open(&query.demand, query.position);
+        for candidate in list.sorted().iter().take(AIMS) {
+            if let Some(score) = self.exact(&mut work.tally, query, None, candidate.talent as usize, 0) {
+                let side = |side: Option<f64>| side.unwrap_or(START[0]).clamp(0.05, 1.0);
+                query.point = [side(score.suitability), side(score.attraction)];
+                break;
+            }
+        }
+        work.tally.close(&query.demand);
+        list.forget_beside();
+        query.shortlist = Some(list);
+    }
+
+    /// Scores who is on the shortlist; whether that gives the best. Where it does not, the query starts again without one,
+    /// from the fit that it has reached.
+    fn score_shortlist(&self, work: &mut Work, query: &mut Query<'_>) -> bool {
+        let Some(mut list) = query.shortlist.take() else { return true };
+        let tally = &mut work.tally;
+        tally.open(&query.demand, query.position);
+        let bound = query.bound.take().filter(|_| self.one_kind).map(|(_, bound)| bound);
+        let candidates = list.sorted();
+        for (i, candidate) in candidates.iter().enumerate() {
+            if let Some(soon) = candidates.get(i + AHEAD) {
+                self.index.pool.skills(soon.talent as usize).first(simd::prefetch, simd::prefetch, simd::prefetch);
+            }
+            if candidate.bound < query.least() {
+                break;
+            }
+            self.admit(tally, query, bound.as_ref(), candidate.talent as usize, candidate.beside);
+        }
+        tally.close(&query.demand);
+        let holds = !list.left_out() || query.best.worst().is_some_and(|worst| worst.fit > list.least());
+        if !holds {
+            query.floor = query.least();
+            query.best = TopK::new(self.k);
+        }
+        holds
     }
 
     fn query<'p>(&self, rows: &mut Rows<'p>, position: &'p PreparedPosition, floor: f64) -> Query<'p> {
@@ -160,8 +258,18 @@ impl<'s> Search<'s> {
         };
         let numbers =
             Facet::ALL.map(|facet| self.tabulated(facet).then(|| rows.number(facet, position, || row(facet))));
-        let demand = Demand::of(position, self.standing_in, &self.index.levels);
-        let mut query = Query { position, demand, numbers, best: TopK::new(self.k), floor, bound: None, home: 0 };
+        for facet in GATED {
+            if let Some(row) = numbers[facet as usize].map(|number| &mut rows.rows[number as usize]) {
+                row.count_use(self.index, facet);
+            }
+        }
+        let demand = Demand::of(position, self.standing_in, &self.index.levels, self.index.kind.expand);
+        // The skills of one talent may add up to more than the best of them counts where talents are not expanded: too many
+        // of those with high bounds are not among the best then.
+        let shortlist = (self.index.kind.expand == Expand::Talents)
+            .then(|| Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6)));
+        let best = TopK::new(self.k);
+        let mut query = Query { position, demand, numbers, best, shortlist, floor, point: START, bound: None, home: 0 };
         query.home = self.home(&mut query, rows);
         query
     }
@@ -186,10 +294,7 @@ impl<'s> Search<'s> {
     }
 
     fn bound(&self, query: &Query<'_>, presence: Presence, rows: &Rows<'_>) -> Bound {
-        let point = query.best.worst_with().map_or(START, |found| {
-            [found.suitability, found.attraction].map(|side| side.unwrap_or(START[0]).clamp(0.05, 1.0))
-        });
-        let sides = bound::Sides::new(self.scorer, query.position, presence, point);
+        let sides = bound::Sides::new(self.scorer, query.position, presence, query.point);
         let rows = query.numbers.map(|row| row.map(|number| &rows.rows[number as usize]));
         Bound::new(&sides, &query.demand, self.index.kind, rows)
     }
@@ -199,7 +304,11 @@ impl<'s> Search<'s> {
         let (mut home, mut best) = (0, i32::MIN);
         for (number, block) in self.index.blocks.iter().enumerate() {
             self.settle_bound(query, block.presence, rows);
-            let reach = query.bound.as_ref().map_or(i32::MIN, |(_, bound)| walk::reach(bound, &block.reach));
+            let Some((_, bound)) = &query.bound else { continue };
+            if bound.blind {
+                query.shortlist = None;
+            }
+            let reach = walk::reach(bound, &block.reach);
             if reach > best {
                 (home, best) = (number as u32, reach);
             }
@@ -207,24 +316,40 @@ impl<'s> Search<'s> {
         home
     }
 
-    /// Scores a talent exactly and takes it in where it is among the best. `beside` is what it has in the bound without its
-    /// skills.
-    fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: &Bound, talent: usize, beside: i32) {
-        let (pool, position) = (&self.index.pool, query.position);
-        let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
-        let skill = skill_sum as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
-        let used = use_sum as f64 / (level_sum.max(1) as f64 * f64::from(u16::MAX));
-        if !bound.blind && beside + bound.exactly(skill, used) < bound.needed(query.least()) {
-            return;
-        }
-        let facts = pool.facts(talent);
-        if let Ok(gated) = self.scorer.gate(&facts, position)
-            && let chancai_model::Outcome::Scored(score) =
-                self.scorer.complete(&facts, position, gated, skill_sum, use_sum)
+    /// Scores a talent exactly and takes it in where it is among the best.
+    fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: Option<&Bound>, talent: usize, beside: i32) {
+        if let Some(score) = self.exact(tally, query, bound, talent, beside)
             && score.fit >= query.floor
         {
             let candidate = self.index.who[talent];
             query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
+        }
+    }
+
+    /// The score of a talent; none where a gate is shut, or where its skills and what it has `beside` them in a bound show
+    /// that it is not among the best.
+    fn exact(
+        &self,
+        tally: &mut Tally,
+        query: &Query<'_>,
+        bound: Option<&Bound>,
+        talent: usize,
+        beside: i32,
+    ) -> Option<Score> {
+        let (pool, position) = (&self.index.pool, query.position);
+        let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
+        if let Some(bound) = bound.filter(|bound| !bound.blind) {
+            let skill = skill_sum as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
+            let used = use_sum as f64 / (level_sum.max(1) as f64 * f64::from(u16::MAX));
+            if beside + bound.exactly(skill, used) < bound.needed(query.least()) {
+                return None;
+            }
+        }
+        let facts = pool.facts_of(talent, level_sum);
+        let gated = self.scorer.gate(&facts, position).ok()?;
+        match self.scorer.complete(&facts, position, gated, skill_sum, use_sum) {
+            Outcome::Scored(score) => Some(score),
+            Outcome::Barred(_) => None,
         }
     }
 }

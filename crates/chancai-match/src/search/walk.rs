@@ -1,10 +1,9 @@
 //! One position through one block.
 
 use super::bound::{Bound, SHUT};
-use super::demand::Tally;
-use super::kernel::Sums;
+use super::shortlist::Candidate;
 use super::simd::STRIP;
-use super::{Query, Search, Work};
+use super::{GATED, Query, Rows, Search, Work};
 use crate::talents::{Block, Strip};
 use chancai_model::Facet;
 
@@ -34,15 +33,33 @@ const DESCENT: [i32; 4] = [12, 8, 4, 2];
 
 impl Search<'_> {
     /// Takes in who of a block is among the best of a position.
-    pub(super) fn walk(&self, scratch: &mut Work, query: &mut Query<'_>, block: &Block) {
+    pub(super) fn walk(&self, scratch: &mut Work, query: &mut Query<'_>, block: &Block, rows: &Rows<'_>) {
         let Some((kind, bound)) = query.bound.take() else { return };
         let reach = reach(&bound, &block.reach);
         if reach > SHUT / 2 && (bound.blind || reach + bound.skills_top >= bound.needed(query.least())) {
-            scratch.sums.add(&bound, &block.postings);
+            let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
+            self.open_to(&mut scratch.open, query, block, rows);
+            scratch.sums.fill(&bound, &block.postings, block.len as usize, assessments);
             self.descend(scratch, query, &bound, block, reach);
-            scratch.sums.clear(block.len as usize);
         }
         query.bound = Some((kind, bound));
+    }
+
+    /// Strip by strip, to whom the gates of the facets are open for which that is known.
+    fn open_to(&self, open: &mut Vec<u64>, query: &Query<'_>, block: &Block, rows: &Rows<'_>) {
+        let strips = (block.len as usize).div_ceil(STRIP);
+        open.clear();
+        open.resize(strips, u64::MAX);
+        // Behind the last talent of a block there is nobody.
+        let beyond = strips * STRIP - block.len as usize;
+        open[strips - 1] = u64::MAX >> beyond;
+        for number in GATED.iter().filter_map(|&facet| query.numbers[facet as usize]) {
+            let mask = &rows.rows[number as usize].mask;
+            if !mask.is_empty() {
+                let mask = &mask[block.first_strip as usize..][..strips];
+                open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
+            }
+        }
     }
 
     /// Looks for talents at ever lower bounds until no lower one can enter.
@@ -51,18 +68,18 @@ impl Search<'_> {
         if bound.blind {
             return self.between(scratch, query, bound, block, SHUT / 2, above);
         }
-        if !query.best.is_full() && query.floor <= 0.0 {
+        if !query.is_full() && query.floor <= 0.0 {
             let top = reach + i32::from(scratch.sums.top(block.len as usize));
             for sixteenths in DESCENT {
                 let from = (top / 16 * sixteenths).max(bound.needed(query.least()));
                 self.between(scratch, query, bound, block, from, above);
                 above = above.min(from);
-                if query.best.is_full() {
+                if query.is_full() {
                     break;
                 }
             }
         }
-        let from = if query.best.is_full() || query.floor > 0.0 { bound.needed(query.least()) } else { SHUT / 2 };
+        let from = if query.is_full() || query.floor > 0.0 { bound.needed(query.least()) } else { SHUT / 2 };
         if from < above {
             self.between(scratch, query, bound, block, from, above);
         }
@@ -72,52 +89,55 @@ impl Search<'_> {
     fn between(&self, scratch: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, from: i32, above: i32) {
         self.near(scratch, bound, block, from, above);
         let Work { sums, tally, near, .. } = scratch;
+        let candidates = near.iter().map(|&(sum, place)| {
+            let talent = block.first + place;
+            let start = self.index.pool.assessment(talent as usize).map_or(0, |value| bound.start_of(value.steps()));
+            let beside = sum - i32::from(sums.of(place as usize)) + i32::from(start);
+            Candidate { bound: f64::from(sum + 1) / bound.unit, talent, beside }
+        });
+        if let Some(list) = &mut query.shortlist {
+            candidates.for_each(|candidate| list.push(candidate));
+            return list.trim();
+        }
         if near.is_empty() {
             return;
         }
-        near.sort_unstable_by(|a, b| b.cmp(a));
+        let mut candidates: Vec<Candidate> = candidates.collect();
+        candidates.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound));
         tally.open(&query.demand, query.position);
-        self.admit_near(sums, tally, near, query, bound, block);
-        tally.close(&query.demand);
-    }
-
-    fn admit_near(
-        &self,
-        sums: &Sums,
-        tally: &mut Tally,
-        near: &[(i32, u32)],
-        query: &mut Query<'_>,
-        bound: &Bound,
-        block: &Block,
-    ) {
-        for &(sum, place) in near {
-            if !bound.blind && sum < bound.needed(query.least()) {
+        for candidate in candidates {
+            if !bound.blind && candidate.bound < query.least() {
                 break;
             }
-            let beside = sum - i32::from(sums.of(place as usize));
-            self.admit(tally, query, bound, (block.first + place) as usize, beside);
+            self.admit(tally, query, Some(bound), candidate.talent as usize, candidate.beside);
         }
+        tally.close(&query.demand);
     }
 
     /// Lists who has such a bound.
     fn near(&self, scratch: &mut Work, bound: &Bound, block: &Block, from: i32, above: i32) {
-        let Work { sums, near, least, found, .. } = scratch;
+        let Work { sums, near, least, found, open, .. } = scratch;
         near.clear();
         found.clear();
         self.least(least, bound, block, from);
         self.kernel.reaching(sums.strips(), least, found);
-        // Behind the last talent of a block all sums are zero.
-        let beyond = (block.len as usize).next_multiple_of(STRIP) - block.len as usize;
-        if let Some((_, bits)) = found.last_mut().filter(|last| last.0 as usize + 1 == least.len()) {
-            *bits &= u64::MAX >> beyond;
-        }
-        for &mut (strip, mut bits) in found {
+        let shared = shared(bound);
+        let [(places, place_mask), (nodes, node_mask)] =
+            [Facet::Place, Facet::Nodes].map(|facet| bound.facets[facet as usize].masked());
+        let sites = &self.index.sites[block.first as usize..][..block.len as usize];
+        for &mut (strip, bits) in found {
+            let mut bits = bits & open[strip as usize];
             while bits != 0 {
-                let place = strip as usize * STRIP + bits.trailing_zeros() as usize;
+                let at = strip as usize * STRIP + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let sum = self.sum(bound, block.first as usize + place, i32::from(sums.of(place)), from);
-                if (from..above).contains(&sum) {
-                    near.push((sum, place as u32));
+                let [place, node] = sites[at];
+                let site = places[(place & place_mask) as usize] + nodes[(node & node_mask) as usize];
+                let sum = shared + i32::from(sums.of(at)) + site;
+                if sum >= from {
+                    let sum = self.closer(bound, block.first as usize + at, sum);
+                    if (from..above).contains(&sum) {
+                        near.push((sum, at as u32));
+                    }
                 }
             }
         }
@@ -137,19 +157,7 @@ impl Search<'_> {
         }
     }
 
-    /// The bound of a talent whose skills add so much, or something below `from`.
-    #[inline]
-    fn sum(&self, bound: &Bound, talent: usize, skills: i32, from: i32) -> i32 {
-        let [place, nodes] = self.index.sites[talent];
-        let at = |facet: Facet, number: u32| {
-            let table = &bound.facets[facet as usize];
-            if table.flat { table.top } else { table.adds[number as usize] }
-        };
-        let sum = skills + at(Facet::Place, place) + at(Facet::Nodes, nodes) + shared(bound);
-        if sum < from { SHUT } else { self.closer(bound, talent, sum) }
-    }
-
-    /// The same with what the talent itself has in place of the most that is possible.
+    /// A bound with what the talent itself has in place of the most that is possible.
     fn closer(&self, bound: &Bound, talent: usize, sum: i32) -> i32 {
         let pool = &self.index.pool;
         let less = [Facet::Work, Facet::Career, Facet::Occupations].iter().map(|&facet| {

@@ -109,6 +109,11 @@ impl PreparedPosition {
         &self.requirements
     }
 
+    /// Its chain nodes, in order of their ids.
+    pub fn nodes(&self) -> &[NodeId] {
+        &self.nodes
+    }
+
     /// The sum of the importances in steps: the denominator of the skill term.
     pub fn importance_sum(&self) -> u64 {
         self.importance_sum

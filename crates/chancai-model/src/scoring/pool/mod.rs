@@ -110,16 +110,34 @@ impl<'a> PoolSkills<'a> {
     #[inline]
     pub fn codes(&self) -> impl Iterator<Item = (SkillId, u32)> + use<'a> {
         let pool = self.pool;
-        let range = self.start as usize..self.end as usize;
-        // One branch a row, not two a skill, for what nearly all pools have.
-        let (narrow, wide) = match (&pool.skills, &pool.levels) {
-            (Codes::Two(skills), Codes::One(levels)) => {
-                let pairs = skills[range.clone()].iter().zip(&levels[range]);
-                (Some(pairs.map(|(&skill, &level)| (SkillId::new(u32::from(skill)), u32::from(level)))), None)
+        (self.start as usize..self.end as usize).map(move |at| (SkillId::new(pool.skills.get(at)), pool.levels.get(at)))
+    }
+
+    /// Hands on where the skills and levels are kept, in the form they are: for asking the processor to fetch them.
+    pub fn first(&self, one: impl Fn(&[u8]), two: impl Fn(&[u16]), four: impl Fn(&[u32])) {
+        let (pool, start) = (self.pool, self.start as usize);
+        for codes in [&pool.skills, &pool.levels] {
+            match codes {
+                Codes::One(codes) => one(&codes[start..]),
+                Codes::Two(codes) => two(&codes[start..]),
+                Codes::Four(codes) => four(&codes[start..]),
             }
-            _ => (None, Some(range.map(move |at| (SkillId::new(pool.skills.get(at)), pool.levels.get(at))))),
-        };
-        narrow.into_iter().flatten().chain(wide.into_iter().flatten())
+        }
+    }
+
+    /// Calls `found` with every skill and its level, in order of the skills' ids.
+    #[inline]
+    pub fn for_each(&self, mut found: impl FnMut(SkillId, Fraction)) {
+        let (pool, range) = (self.pool, self.start as usize..self.end as usize);
+        let values = &pool.level_values[..];
+        // One branch a row, not two a skill, for what nearly all pools have.
+        if let (Codes::Two(skills), Codes::One(levels)) = (&pool.skills, &pool.levels) {
+            for (&skill, &level) in skills[range.clone()].iter().zip(&levels[range]) {
+                found(SkillId::new(u32::from(skill)), values[usize::from(level)].level);
+            }
+        } else {
+            self.codes().for_each(|(skill, level)| found(skill, values[level as usize].level));
+        }
     }
 }
 
@@ -205,6 +223,16 @@ impl PreparedPool {
         known.then(|| Fraction::from_steps(self.assessments[talent]))
     }
 
+    /// The overall assessments of so many talents from one on, in steps, zero where somebody has none; nothing at all where
+    /// nobody in the pool has one.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many.
+    pub fn assessments(&self, first: usize, talents: usize) -> &[u16] {
+        if self.assessments.is_empty() { &[] } else { &self.assessments[first..first + talents] }
+    }
+
     /// What gates and terms read of a talent.
     ///
     /// # Panics
@@ -212,6 +240,18 @@ impl PreparedPool {
     /// If there is no such talent.
     #[inline]
     pub fn facts(&self, talent: usize) -> TalentFacts<'_> {
+        let mut level_sum = 0;
+        self.skills(talent).for_each(|_, level| level_sum += u64::from(level.steps()));
+        self.facts_of(talent, level_sum)
+    }
+
+    /// The same where the sum of the talent's levels in steps is known already.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such talent.
+    #[inline]
+    pub fn facts_of(&self, talent: usize, level_sum: u64) -> TalentFacts<'_> {
         let work = &self.works[self.facet(Facet::Work, talent) as usize];
         let place = &self.places[self.facet(Facet::Place, talent) as usize];
         let career = &self.careers[self.facet(Facet::Career, talent) as usize];
@@ -222,7 +262,7 @@ impl PreparedPool {
             education: career.education,
             years: career.years,
             seniority: career.seniority,
-            level_sum: skills.iter().map(|held| u64::from(held.level.steps())).sum(),
+            level_sum,
             skills,
             suits_phase: None,
             occupations: &self.occupations[self.facet(Facet::Occupations, talent) as usize],
