@@ -19,8 +19,10 @@ mod search;
 mod sums;
 mod talents;
 mod topk;
+mod why;
 
 pub use chancai_chain::Par;
-pub use index::{Match, MatchIndex, WhyNot};
+pub use index::{Match, MatchIndex};
 pub use plain::score_all;
 pub use talents::{Expand, IndexOptions, TalentIndex};
+pub use why::WhyNot;

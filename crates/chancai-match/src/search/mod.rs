@@ -35,6 +35,8 @@ pub(crate) struct Search<'s> {
     /// For each skill those that stand in for it.
     pub(crate) standing_in: &'s Neighbours<SkillId>,
     pub(crate) k: usize,
+    /// Candidates who count as not there, as bits; those beyond the end are there.
+    gone: &'s [u64],
     kernel: Kernel,
 }
 
@@ -92,7 +94,16 @@ impl<'s> Search<'s> {
         standing_in: &'s Neighbours<SkillId>,
         k: usize,
     ) -> Self {
-        Self { scorer, index, standing_in, k, kernel: Kernel::detect() }
+        Self { scorer, index, standing_in, k, gone: &[], kernel: Kernel::detect() }
+    }
+
+    /// The same among all but these.
+    pub(crate) fn without(self, gone: &'s [u64]) -> Self {
+        Self { gone, ..self }
+    }
+
+    fn is_gone(&self, candidate: u32) -> bool {
+        self.gone.get(candidate as usize / 64).is_some_and(|word| word >> (candidate % 64) & 1 == 1)
     }
 
     /// The best k of every position, best first; `floor` is the fit below which nobody matters to it.
@@ -210,6 +221,10 @@ impl<'s> Search<'s> {
     /// Scores a talent exactly and takes it in where it is among the best. `beside` is what it has in the bound without its
     /// skills.
     fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: &Bound, talent: usize, beside: i32) {
+        let candidate = self.index.who[talent];
+        if self.is_gone(candidate) {
+            return;
+        }
         let (pool, position) = (&self.index.pool, query.position);
         let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
         let skill = skill_sum as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
@@ -223,7 +238,6 @@ impl<'s> Search<'s> {
                 self.scorer.complete(&facts, position, gated, skill_sum, use_sum)
             && score.fit >= query.floor
         {
-            let candidate = self.index.who[talent];
             query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
         }
     }
