@@ -7,9 +7,11 @@ use crate::talents::TalentIndex;
 use crate::topk::{Ranked, TopK};
 use crate::why::{self, WhyNot};
 use chancai_model::{
-    EngagementMode, Explanation, Improvement, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer, Talent,
+    EngagementMode, Explanation, Improvement, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer,
+    Talent,
 };
 use chancai_taxonomy::{Neighbours, SkillId};
+use std::ops::Range;
 
 /// One entry of a list of the best: who, and how well.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,12 +103,12 @@ impl<'a> MatchIndex<'a> {
     /// A position takes O(postings of its skills + talents / 64) at most, and less where gates rule out whole regions;
     /// memory is the index, one block of sums a thread and the results.
     pub fn top_talents(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        self.search(k).run(&self.positions, |_| 0.0, par)
+        self.talents_for(0..self.positions.len(), k, par)
     }
 
     /// The best k positions of every talent, best first; shorter where fewer pass the gates.
     pub fn top_positions(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        par.rows(self.talents.len(), || self.scratch(), |s, t| self.best_positions(s, t, k))
+        self.positions_for(self.talents.len(), |t| t, k, par)
     }
 
     /// For every pair `(talent, position)` the rank of that position among all of the talent's, from 1; `None`
@@ -167,6 +169,22 @@ impl<'a> MatchIndex<'a> {
         let position = &self.positions[position as usize];
         let best = |k, floor| self.best_of(position, k, floor);
         why::why_not(self.scorer, (talent, &self.talent(talent)), position, k, best)
+    }
+
+    /// The best k talents of these positions.
+    pub(crate) fn talents_for(&self, positions: Range<usize>, k: usize, par: Par) -> Vec<Vec<Match>> {
+        self.search(k).run(&self.positions[positions], |_| 0.0, par)
+    }
+
+    /// The best k positions of so many talents.
+    pub(crate) fn positions_for(
+        &self,
+        count: usize,
+        talent: impl Fn(usize) -> usize + Sync + Send,
+        k: usize,
+        par: Par,
+    ) -> Vec<Vec<Match>> {
+        par.rows(count, || self.scratch(), |scratch, i| self.best_positions(scratch, talent(i), k))
     }
 
     /// One talent as the scorer prepared it.

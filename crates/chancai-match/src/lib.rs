@@ -12,17 +12,23 @@
 //! row at once, term at a time; gates and the other terms are then settled pair by pair with the scorer's own
 //! functions. Rows are independent, so rayon sits on top of them and the kernels know nothing of threads.
 
+mod batches;
 mod index;
+mod live;
 mod plain;
 mod postings;
 mod search;
+mod stream;
 mod sums;
 mod talents;
 mod topk;
 mod why;
 
+pub use batches::{BatchProgress, Batches, Mutual};
 pub use chancai_chain::Par;
 pub use index::{Match, MatchIndex};
+pub use live::{ChangeError, IdsError, LiveIndex, PoolChange};
 pub use plain::score_all;
+pub use stream::{StreamMatch, StreamProgress, StreamSearch};
 pub use talents::{Expand, IndexOptions, TalentIndex};
 pub use why::WhyNot;
