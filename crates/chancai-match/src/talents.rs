@@ -131,7 +131,9 @@ impl TalentIndex {
         for start in (0..count).step_by(CHUNK) {
             let rows = CHUNK.min(count - start);
             let prepared = par.rows(rows, || (), |(), i| talent(start + i));
-            prepared.into_iter().for_each(|t| builder.push(t));
+            for talent in prepared {
+                builder.push(talent);
+            }
         }
         let numbered = builder.finish();
         let (order, kinds) = order(&numbered, options);

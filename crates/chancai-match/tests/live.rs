@@ -2,7 +2,7 @@
 
 mod world;
 
-use chancai_match::{ChangeError, IdsError, IndexOptions, LiveIndex, MatchIndex, Par, PoolChange, TalentIndex};
+use chancai_match::{ChangeError, Expand, IdsError, IndexOptions, LiveIndex, MatchIndex, Par, PoolChange, TalentIndex};
 use chancai_model::{ExternalId, Identified as _, Pool, Position, Scorer, Talent};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -31,6 +31,17 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Merge),
     ];
     prop::collection::vec(step, 0..24)
+}
+
+/// Every expansion, in blocks of a few and in one.
+fn options() -> impl Strategy<Value = IndexOptions> {
+    let sides = vec![None, Some(Expand::Talents), Some(Expand::Requirements)];
+    let block = prop_oneof![Just((3, 2, 2)), Just((8192, 6144, 4096))];
+    (prop::sample::select(sides), block).prop_map(|(expand, (block, small_block, common))| {
+        let mut options = IndexOptions::default();
+        (options.expand, options.block, options.small_block, options.common) = (expand, block, small_block, common);
+        options
+    })
 }
 
 /// A pool as it should be: records by id, and the changes not yet applied.
@@ -62,7 +73,7 @@ fn answers_like_new(live: &LiveIndex<'_>, scorer: &Scorer<'_>, model: &Model, po
     let talents = model.pool();
     let new = MatchIndex::new(scorer, &talents, posts, Par::Seq);
     assert_eq!((live.len(), live.is_empty()), (talents.len(), talents.is_empty()));
-    for k in [0, 1, 2, 5, 100] {
+    for k in [0, 1, 2, 5, 17, 100] {
         let lists = new.top_talents(k, Par::Seq);
         assert_eq!(live.best(posts, k, Par::Seq), lists);
         threads(2).install(|| assert_eq!(live.best(posts, k, Par::Pool), lists));
@@ -93,20 +104,21 @@ fn why_not_like_new(live: &LiveIndex<'_>, scorer: &Scorer<'_>, model: &Model, po
 }
 
 /// Nobody who left is left in the index: it is what is made of the others alone.
-fn is_made_of_those_there(live: &LiveIndex<'_>, scorer: &Scorer<'_>, model: &Model) {
+fn is_made_of_those_there(live: &LiveIndex<'_>, scorer: &Scorer<'_>, model: &Model, options: &IndexOptions) {
     let talents = model.pool();
     let (index, ids) = live.index().expect("all is merged");
-    assert_eq!(format!("{index:?}"), format!("{:?}", TalentIndex::new(scorer, &talents, Par::Seq)));
+    let new = TalentIndex::build(scorer, talents.len(), |i| &talents[i], options, Par::Seq);
+    assert_eq!(format!("{index:?}"), format!("{new:?}"));
     assert_eq!(ids, talents.iter().map(|talent| talent.id().clone()).collect::<Vec<_>>());
 }
 
 /// Runs the steps; looks at the pool after every application and merge.
-fn follow(w: &World, others: &[Talent], steps: &[Step]) {
+fn follow(w: &World, others: &[Talent], steps: &[Step], options: &IndexOptions) {
     let scorer = w.scorer();
     let (talents, posts) = w.pools();
     let there = talents.iter().map(|talent| (talent.id().clone(), talent.clone())).collect();
     let mut model = Model { there, waiting: Vec::new() };
-    let mut live = LiveIndex::new(&scorer, &talents, &IndexOptions::default(), Par::Seq);
+    let mut live = LiveIndex::new(&scorer, &talents, options, Par::Seq);
     let at_hand: Vec<&Talent> = others.iter().chain(&w.talents).collect();
     for &step in steps.iter().chain(&[Step::Apply, Step::Merge]) {
         match step {
@@ -118,7 +130,7 @@ fn follow(w: &World, others: &[Talent], steps: &[Step]) {
             }
             Step::Merge if model.waiting.is_empty() => {
                 live.merge(Par::Seq);
-                is_made_of_those_there(&live, &scorer, &model);
+                is_made_of_those_there(&live, &scorer, &model, options);
                 answers_like_new(&live, &scorer, &model, &posts);
             }
             Step::Put(_) | Step::Merge => {}
@@ -133,8 +145,26 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn a_changed_pool_is_a_new_one(w in world(), others in world(), steps in steps()) {
-        follow(&w, &others.talents, &steps);
+    fn a_changed_pool_is_a_new_one(w in world(), others in world(), steps in steps(), options in options()) {
+        follow(&w, &others.talents, &steps, &options);
+    }
+
+    /// The same where many fit equally well, so that ids decide.
+    #[test]
+    fn equals_fall_by_id(
+        levels in prop::collection::vec(0u8..3, 0..90),
+        others in prop::collection::vec((0usize..90, 0u8..3), 1..30),
+        steps in steps(),
+        options in options(),
+    ) {
+        let mut w = World::small();
+        let one = |(i, level): (usize, u8)| welder(&w, &format!("t{i:02}"), 0.2 + 0.2 * f64::from(level));
+        // Every third is there from the beginning.
+        let (there, others) = (levels.into_iter().enumerate().map(|(i, level)| (i * 3 % 90, level)), others.into_iter());
+        let there: BTreeMap<usize, Talent> = there.map(|(i, level)| (i, one((i, level)))).collect();
+        let others: Vec<Talent> = others.map(one).collect();
+        w.talents = there.into_values().collect();
+        follow(&w, &others, &steps, &options);
     }
 }
 

@@ -24,6 +24,34 @@ fn named(talents: &[Talent], list: &[Match]) -> Vec<StreamMatch> {
     list.iter().map(name).collect()
 }
 
+/// For each of so many the chunk in which they come, of six, and the turn within it.
+fn turns(many: usize) -> impl Strategy<Value = Vec<(usize, u32)>> {
+    prop::collection::vec((0usize..6, any::<u32>()), many)
+}
+
+fn chunks_are_the_whole(w: &World, k: usize, turns: &[(usize, u32)], expand: Option<Expand>) {
+    let scorer = w.scorer();
+    let (talents, posts) = w.pools();
+    let whole = MatchIndex::new(&scorer, &talents, &posts, Par::Seq).top_talents(k, Par::Seq);
+    let whole: Vec<Vec<StreamMatch>> = whole.iter().map(|list| named(&talents, list)).collect();
+    let mut coming: Vec<((usize, u32), &Talent)> = turns.iter().copied().zip(talents.iter()).collect();
+    assert_eq!(coming.len(), talents.len());
+    coming.sort_by_key(|who| who.0);
+    let mut options = IndexOptions::default();
+    options.expand = expand;
+    for (many, par) in [(1, Par::Seq), (2, Par::Pool)] {
+        let mut search = StreamSearch::new(&scorer, &posts, k, par).with_options(&options);
+        for chunk in 0..6 {
+            let chunk = coming.iter().filter(|who| who.0.0 == chunk).map(|who| who.1.clone()).collect();
+            threads(many).install(|| search.push(chunk, par)).unwrap();
+        }
+        let progress = search.progress();
+        assert_eq!((progress.chunks, progress.talents), (6, talents.len() as u64));
+        assert_eq!(search.so_far(), &*whole);
+        assert_eq!(search.finish().unwrap(), whole);
+    }
+}
+
 /// Pairs by scoring every one.
 fn plain_mutual(w: &World, k: usize) -> Vec<Mutual> {
     let scorer = w.scorer();
@@ -58,31 +86,23 @@ proptest! {
     fn chunks_give_what_the_whole_gives(
         w in world(),
         k in 0usize..8,
-        // Who comes when, and in which chunk.
-        order in prop::collection::vec(any::<u32>(), 16),
-        chunks in prop::collection::vec(0usize..6, 16),
+        turns in turns(16),
         sides in prop::option::of(prop::sample::select(vec![Expand::Talents, Expand::Requirements])),
     ) {
-        let scorer = w.scorer();
-        let (talents, posts) = w.pools();
-        let whole = MatchIndex::new(&scorer, &talents, &posts, Par::Seq).top_talents(k, Par::Seq);
-        let whole: Vec<Vec<StreamMatch>> = whole.iter().map(|list| named(&talents, list)).collect();
-        let mut coming: Vec<(usize, u32, Talent)> =
-            talents.iter().enumerate().map(|(i, t)| (chunks[i % 16], order[i % 16], t.clone())).collect();
-        coming.sort_by_key(|&(chunk, turn, _)| (chunk, turn));
-        let mut options = IndexOptions::default();
-        options.expand = sides;
-        for (many, par) in [(1, Par::Seq), (2, Par::Pool)] {
-            let mut search = StreamSearch::new(&scorer, &posts, k, par).with_options(&options);
-            for chunk in 0..6 {
-                let chunk: Vec<Talent> = coming.iter().filter(|who| who.0 == chunk).map(|who| who.2.clone()).collect();
-                threads(many).install(|| search.push(chunk, par)).unwrap();
-            }
-            let progress = search.progress();
-            prop_assert_eq!((progress.chunks, progress.talents), (6, talents.len() as u64));
-            prop_assert_eq!(search.so_far(), &*whole);
-            prop_assert_eq!(&search.finish().unwrap(), &whole);
-        }
+        chunks_are_the_whole(&w, k, &turns, sides);
+    }
+
+    /// The same where many fit equally well, so that ids decide.
+    #[test]
+    fn equals_in_chunks_fall_by_id(levels in prop::collection::vec(0u8..3, 0..90), k in 0usize..20, turns in turns(90)) {
+        let mut w = World::small();
+        let skill = w.positions[0].requirements()[0].skill;
+        let welder = |(i, level): (usize, u8)| {
+            let level = 0.2 + 0.2 * f64::from(level);
+            Talent::builder(format!("t{i:02}")).skill(skill, level).consent(true).build().unwrap()
+        };
+        w.talents = levels.into_iter().enumerate().map(welder).collect();
+        chunks_are_the_whole(&w, k, &turns, None);
     }
 
     #[test]

@@ -78,7 +78,7 @@ struct Part {
 enum Row {
     /// As it is in the delta so far.
     Kept(u32),
-    New(Talent),
+    New(Box<Talent>),
 }
 
 /// Of people, numbers alone are shown.
@@ -181,7 +181,7 @@ impl<'a> LiveIndex<'a> {
         }
         let kept = self.delta.ids.iter().enumerate().filter(|(_, id)| !changed.contains_key(id));
         let mut rows: Vec<(ExternalId, Row)> = kept.map(|(i, id)| (id.clone(), Row::Kept(i as u32))).collect();
-        rows.extend(changed.into_iter().filter_map(|(id, record)| Some((id, Row::New(record?)))));
+        rows.extend(changed.into_iter().filter_map(|(id, record)| Some((id, Row::New(Box::new(record?))))));
         rows.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let places = rows.iter().map(|(id, _)| self.base.find(id.as_str()).unwrap_or_else(|place| place));
         let numbers = Numbers::new(gone, &places.collect::<Vec<_>>());
@@ -286,7 +286,9 @@ impl<'a> LiveIndex<'a> {
         let delta = Search::new(self.scorer, &self.delta.index, &self.standing_in, k);
         let others = delta.run(positions, |i| floors[i], par);
         for (list, others) in lists.iter_mut().zip(others) {
-            list.iter_mut().for_each(|found| found.candidate = self.numbers.of(Slot::Base(found.candidate)));
+            for found in list.iter_mut() {
+                found.candidate = self.numbers.of(Slot::Base(found.candidate));
+            }
             let others = others.into_iter();
             list.extend(others.map(|m| Match { candidate: self.numbers.of(Slot::Delta(m.candidate)), ..m }));
             list.sort_by_key(|found| Reverse(Ranked::of(found)));

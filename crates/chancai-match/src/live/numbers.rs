@@ -29,7 +29,7 @@ impl Numbers {
     /// Of a base from which nobody is gone.
     pub(super) fn whole(base: usize) -> Self {
         let mut gone = vec![0; base.div_ceil(64)];
-        if let Some(last) = gone.last_mut().filter(|_| base % 64 != 0) {
+        if let Some(last) = gone.last_mut().filter(|_| !base.is_multiple_of(64)) {
             *last = u64::MAX << (base % 64);
         }
         Self::new(gone, &[])
