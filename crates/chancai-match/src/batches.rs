@@ -99,16 +99,19 @@ impl MatchIndex<'_> {
 
     /// All pairs who are each among the other's best k: by position, then by the talent's rank there.
     ///
-    /// The talents of every position are searched first, then the positions of those talents who are on a list at all.
+    /// The talents of every position are searched first, then the positions of those talents who are on a list at all: as long as
+    /// [`top_talents`](Self::top_talents), and [`top_positions`](Self::top_positions) of at most k talents a position.
     pub fn mutual(&self, k: usize, par: Par) -> Vec<Mutual> {
         let lists = self.top_talents(k, par);
         let mut listed: Vec<u32> = lists.iter().flatten().map(|found| found.candidate).collect();
         listed.sort_unstable();
         listed.dedup();
         let theirs = self.positions_for(listed.len(), |i| listed[i] as usize, k, par);
+        let theirs: Vec<Vec<(u32, usize)>> = theirs.iter().map(|list| ranks(list)).collect();
         let rank_of_position = |talent: u32, position: u32| {
-            let place = listed.binary_search(&talent).ok()?;
-            theirs[place].iter().position(|found| found.candidate == position).map(|before| before + 1)
+            let ranks = &theirs[listed.binary_search(&talent).ok()?];
+            let found = ranks.binary_search_by_key(&position, |entry| entry.0).ok()?;
+            Some(ranks[found].1)
         };
         let mut pairs = Vec::new();
         for (position, list) in lists.iter().enumerate() {
@@ -120,6 +123,13 @@ impl MatchIndex<'_> {
         }
         pairs
     }
+}
+
+/// Who is on a list, ascending, with the rank.
+fn ranks(list: &[Match]) -> Vec<(u32, usize)> {
+    let mut ranks: Vec<(u32, usize)> = list.iter().map(|found| found.candidate).zip(1..).collect();
+    ranks.sort_unstable();
+    ranks
 }
 
 impl<'i> Batches<'i> {
