@@ -5,11 +5,13 @@ use crate::search::Search;
 use crate::sums::{Postings, Scratch, Wanted};
 use crate::talents::TalentIndex;
 use crate::topk::{Ranked, TopK};
+use crate::why::{self, WhyNot};
 use chancai_model::{
-    Counterfactual, EngagementMode, Explanation, Gate, Improvement, Outcome, Position, PreparedPosition,
-    PreparedTalent, Score, Scorer, Talent,
+    EngagementMode, Explanation, Improvement, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer,
+    Talent,
 };
 use chancai_taxonomy::{Neighbours, SkillId};
+use std::ops::Range;
 
 /// One entry of a list of the best: who, and how well.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,32 +33,6 @@ impl Match {
         let Score { fit, suitability, attraction, mode, .. } = *score;
         Self { candidate, fit, suitability, attraction, mode }
     }
-}
-
-/// Why a pair is not among the best k.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum WhyNot {
-    /// Gates rule it out.
-    Barred {
-        /// All that do, in the order they are checked.
-        gates: Vec<Gate>,
-        /// The smallest change of the person's that would open them and enter the best k; `None` where none would.
-        change: Option<Counterfactual>,
-    },
-    /// It is ranked, from 1, and this is the fit the k-th best has.
-    Ranked {
-        /// Its rank.
-        rank: usize,
-        /// Its fit.
-        fit: f64,
-        /// The fit of the k-th best; what it would have to beat, or equal with a lower id. `None` where fewer than k
-        /// passed the gates or k is 0.
-        kth_fit: Option<f64>,
-        /// The smallest change of the person's that would enter the best k, all others staying as they are; without any
-        /// change where it is among them, `None` where none considered would do.
-        change: Option<Counterfactual>,
-    },
 }
 
 /// Talents and positions, prepared and indexed by skill. Immutable; every batch borrows it.
@@ -127,12 +103,12 @@ impl<'a> MatchIndex<'a> {
     /// A position takes O(postings of its skills + talents / 64) at most, and less where gates rule out whole regions;
     /// memory is the index, one block of sums a thread and the results.
     pub fn top_talents(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        self.search(k).run(&self.positions, |_| 0.0, par)
+        self.talents_for(0..self.positions.len(), k, par)
     }
 
     /// The best k positions of every talent, best first; shorter where fewer pass the gates.
     pub fn top_positions(&self, k: usize, par: Par) -> Vec<Vec<Match>> {
-        par.rows(self.talents.len(), || self.scratch(), |s, t| self.best_positions(s, t, k))
+        self.positions_for(self.talents.len(), |t| t, k, par)
     }
 
     /// For every pair `(talent, position)` the rank of that position among all of the talent's, from 1; `None`
@@ -190,29 +166,30 @@ impl<'a> MatchIndex<'a> {
     ///
     /// If an index is out of range.
     pub fn why_not(&self, talent: u32, position: u32, k: usize) -> WhyNot {
-        let target = self.ranked(talent as usize, position as usize, talent);
-        let p = &self.positions[position as usize];
-        let list = self.best_of(p, k.saturating_add(1), 0.0);
-        let kth = |mut list: std::slice::Iter<'_, Match>| list.nth(k.wrapping_sub(1)).map(Ranked::of);
-        // Who is k-th among the others is whom to pass; where they are fewer anybody enters.
-        let others: Vec<Match> = list.iter().filter(|found| found.candidate != talent).copied().collect();
-        let last = kth(others.iter());
-        let enters =
-            |score: &Score| k > 0 && last.is_none_or(|last| Ranked { fit: score.fit, candidate: talent } > last);
-        let change = self.scorer.smallest_change(&self.talent(talent), p, enters);
-        match target {
-            None => WhyNot::Barred { gates: self.explain(talent, position).gates, change },
-            Some(target) => {
-                let ahead = self.best_of(p, usize::MAX, target.fit);
-                let rank = 1 + ahead.iter().filter(|found| Ranked::of(found) > target).count();
-                WhyNot::Ranked { rank, fit: target.fit, kth_fit: kth(list.iter()).map(|kth| kth.fit), change }
-            }
-        }
+        let position = &self.positions[position as usize];
+        let best = |k, floor| self.best_of(position, k, floor);
+        why::why_not(self.scorer, (talent, &self.talent(talent)), position, k, best)
+    }
+
+    /// The best k talents of these positions.
+    pub(crate) fn talents_for(&self, positions: Range<usize>, k: usize, par: Par) -> Vec<Vec<Match>> {
+        self.search(k).run(&self.positions[positions], |_| 0.0, par)
+    }
+
+    /// The best k positions of so many talents.
+    pub(crate) fn positions_for(
+        &self,
+        count: usize,
+        talent: impl Fn(usize) -> usize + Sync + Send,
+        k: usize,
+        par: Par,
+    ) -> Vec<Vec<Match>> {
+        par.rows(count, || self.scratch(), |scratch, i| self.best_positions(scratch, talent(i), k))
     }
 
     /// One talent as the scorer prepared it.
     fn talent(&self, talent: u32) -> PreparedTalent {
-        self.scorer.pooled_talent(&self.talents.pool, self.talents.places[talent as usize] as usize)
+        self.talents.prepared(self.scorer, talent)
     }
 
     fn search(&self, k: usize) -> Search<'_> {

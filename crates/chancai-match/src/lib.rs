@@ -8,19 +8,31 @@
 //! fit descending and external id ascending, and truncating; bit for bit, on any number of threads and for records
 //! in any order ([`score_all`] is that plain path, and the tests hold both against each other).
 //!
+//! Where talents come and go, a [`LiveIndex`] answers like an index made anew; where they are more than memory holds, a
+//! [`StreamSearch`] takes them in chunks; [`MatchIndex::batches`] hands lists on one by one, and [`MatchIndex::mutual`] lists the
+//! pairs who are on each other's. All are exact in the same sense, and tested against the whole.
+//!
 //! How it works: an inverted index from skills to those who hold or want them adds up the two skill sums of a whole
 //! row at once, term at a time; gates and the other terms are then settled pair by pair with the scorer's own
 //! functions. Rows are independent, so rayon sits on top of them and the kernels know nothing of threads.
 
+mod batches;
 mod index;
+mod live;
 mod plain;
 mod postings;
 mod search;
+mod stream;
 mod sums;
 mod talents;
 mod topk;
+mod why;
 
+pub use batches::{BatchProgress, Batches, Mutual};
 pub use chancai_chain::Par;
-pub use index::{Match, MatchIndex, WhyNot};
+pub use index::{Match, MatchIndex};
+pub use live::{ChangeError, IdsError, LiveIndex, PoolChange};
 pub use plain::score_all;
+pub use stream::{StreamMatch, StreamProgress, StreamSearch};
 pub use talents::{Expand, IndexOptions, TalentIndex};
+pub use why::WhyNot;

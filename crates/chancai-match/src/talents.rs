@@ -4,7 +4,9 @@ use crate::Par;
 use crate::postings::{BlockPostings, Levels};
 use crate::search::Kind;
 use crate::search::simd::STRIP;
-use chancai_model::{Facet, NumberedPool, PreparedPool, PreparedPoolBuilder, Presence, Scorer, Talent, TalentFacts};
+use chancai_model::{
+    Facet, NumberedPool, PreparedPool, PreparedPoolBuilder, PreparedTalent, Presence, Scorer, Talent, TalentFacts,
+};
 use std::borrow::Borrow;
 
 /// How many talents a block holds at most.
@@ -114,11 +116,24 @@ impl TalentIndex {
         options: &IndexOptions,
         par: Par,
     ) -> Self {
+        Self::of_prepared(scorer, count, |i| scorer.prepare_talent(talent(i).borrow()), options, par)
+    }
+
+    /// The same of talents that are prepared already, by this scorer.
+    pub(crate) fn of_prepared(
+        scorer: &Scorer<'_>,
+        count: usize,
+        talent: impl Fn(usize) -> PreparedTalent + Sync + Send,
+        options: &IndexOptions,
+        par: Par,
+    ) -> Self {
         let mut builder = PreparedPoolBuilder::default();
         for start in (0..count).step_by(CHUNK) {
             let rows = CHUNK.min(count - start);
-            let prepared = par.rows(rows, || (), |(), i| scorer.prepare_talent(talent(start + i).borrow()));
-            prepared.into_iter().for_each(|t| builder.push(t));
+            let prepared = par.rows(rows, || (), |(), i| talent(start + i));
+            for talent in prepared {
+                builder.push(talent);
+            }
         }
         let numbered = builder.finish();
         let (order, kinds) = order(&numbered, options);
@@ -195,6 +210,11 @@ impl TalentIndex {
     /// What gates and terms read of a candidate.
     pub(crate) fn facts(&self, candidate: u32) -> TalentFacts<'_> {
         self.pool.facts(self.places[candidate as usize] as usize)
+    }
+
+    /// A candidate as the scorer prepared it.
+    pub(crate) fn prepared(&self, scorer: &Scorer<'_>, candidate: u32) -> PreparedTalent {
+        scorer.pooled_talent(&self.pool, self.places[candidate as usize] as usize)
     }
 
     /// How much memory the index takes, without what many talents share.

@@ -1,6 +1,6 @@
 //! External ids, and pools that give records their dense ids.
 
-use crate::invalid::{BAD_ID, Checks};
+use crate::invalid::{BAD_ID, Checks, InvalidRecord};
 use std::fmt;
 
 /// An id as the user's files write it: not empty, no space, no control character, none of `; ： :`.
@@ -11,6 +11,24 @@ use std::fmt;
 pub struct ExternalId(Box<str>);
 
 impl ExternalId {
+    /// An id written like this.
+    ///
+    /// ```
+    /// use chancai_model::ExternalId;
+    ///
+    /// assert_eq!(ExternalId::new("人才-17").unwrap().as_str(), "人才-17");
+    /// assert!(ExternalId::new("").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRecord`] where it is empty or holds what no id may.
+    pub fn new(text: &str) -> Result<Self, InvalidRecord> {
+        let mut checks = Checks::default();
+        let id = Self::checked(text, &mut checks);
+        checks.finish().map(|()| id)
+    }
+
     pub(crate) fn checked(text: &str, checks: &mut Checks) -> Self {
         let bad = |c: char| c.is_whitespace() || c.is_control() || ";；、:：".contains(c);
         if text.is_empty() || text.contains(bad) {

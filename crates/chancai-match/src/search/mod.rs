@@ -45,6 +45,8 @@ pub(crate) struct Search<'s> {
     /// For each skill those that stand in for it.
     pub(crate) standing_in: &'s Neighbours<SkillId>,
     pub(crate) k: usize,
+    /// Candidates who count as not there, as bits; those beyond the end are there.
+    gone: &'s [u64],
     kernel: Kernel,
     /// Whether the same is known of all talents, so that one bound is for all.
     one_kind: bool,
@@ -121,7 +123,16 @@ impl<'s> Search<'s> {
         k: usize,
     ) -> Self {
         let one_kind = index.blocks.windows(2).all(|pair| pair[0].presence == pair[1].presence);
-        Self { scorer, index, standing_in, k, kernel: Kernel::detect(), one_kind }
+        Self { scorer, index, standing_in, k, gone: &[], kernel: Kernel::detect(), one_kind }
+    }
+
+    /// The same among all but these.
+    pub(crate) fn without(self, gone: &'s [u64]) -> Self {
+        Self { gone, ..self }
+    }
+
+    fn is_gone(&self, candidate: u32) -> bool {
+        self.gone.get(candidate as usize / 64).is_some_and(|word| word >> (candidate % 64) & 1 == 1)
     }
 
     /// The best k of every position, best first; `floor` is the fit below which nobody matters to it.
@@ -318,10 +329,11 @@ impl<'s> Search<'s> {
 
     /// Scores a talent exactly and takes it in where it is among the best.
     fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: Option<&Bound>, talent: usize, beside: i32) {
-        if let Some(score) = self.exact(tally, query, bound, talent, beside)
+        let candidate = self.index.who[talent];
+        if !self.is_gone(candidate)
+            && let Some(score) = self.exact(tally, query, bound, talent, beside)
             && score.fit >= query.floor
         {
-            let candidate = self.index.who[talent];
             query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
         }
     }
