@@ -1,6 +1,6 @@
 //! External ids, and pools that give records their dense ids.
 
-use crate::invalid::{BAD_ID, Checks};
+use crate::invalid::{BAD_ID, Checks, InvalidRecord};
 use std::fmt;
 
 /// An id as the user's files write it: not empty, no space, no control character, none of `; ： :`.
@@ -11,6 +11,25 @@ use std::fmt;
 pub struct ExternalId(Box<str>);
 
 impl ExternalId {
+    /// The id of this text.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRecord`] where no id is written so.
+    ///
+    /// ```
+    /// use chancai_model::ExternalId;
+    ///
+    /// assert_eq!(ExternalId::new("T01")?.as_str(), "T01");
+    /// assert!(ExternalId::new("T 01").is_err());
+    /// # Ok::<(), chancai_model::InvalidRecord>(())
+    /// ```
+    pub fn new(text: &str) -> Result<Self, InvalidRecord> {
+        let mut checks = Checks::default();
+        let id = Self::checked(text, &mut checks);
+        checks.finish().map(|()| id)
+    }
+
     pub(crate) fn checked(text: &str, checks: &mut Checks) -> Self {
         let bad = |c: char| c.is_whitespace() || c.is_control() || ";；、:：".contains(c);
         if text.is_empty() || text.contains(bad) {

@@ -29,9 +29,9 @@ impl Codes {
     /// ```
     pub fn new(numbers: impl IntoIterator<Item = u32>, largest: u32) -> Self {
         let numbers = numbers.into_iter();
-        if largest <= u32::from(u8::MAX) {
+        if u8::try_from(largest).is_ok() {
             Self::One(numbers.map(|n| n as u8).collect())
-        } else if largest <= u32::from(u16::MAX) {
+        } else if u16::try_from(largest).is_ok() {
             Self::Two(numbers.map(|n| n as u16).collect())
         } else {
             Self::Four(numbers.collect())
@@ -49,6 +49,15 @@ impl Codes {
             Self::One(codes) => u32::from(codes[place]),
             Self::Two(codes) => u32::from(codes[place]),
             Self::Four(codes) => codes[place],
+        }
+    }
+
+    /// The largest number; `None` where there are none.
+    pub(super) fn largest(&self) -> Option<u32> {
+        match self {
+            Self::One(codes) => codes.iter().max().map(|&n| u32::from(n)),
+            Self::Two(codes) => codes.iter().max().map(|&n| u32::from(n)),
+            Self::Four(codes) => codes.iter().max().copied(),
         }
     }
 
