@@ -16,6 +16,7 @@ mod index;
 mod plain;
 mod postings;
 mod search;
+mod snapshot;
 mod sums;
 mod talents;
 mod topk;
@@ -23,4 +24,7 @@ mod topk;
 pub use chancai_chain::Par;
 pub use index::{Match, MatchIndex, WhyNot};
 pub use plain::score_all;
+pub use snapshot::{
+    SNAPSHOT_VERSION, TalentSnapshot, TalentSnapshotError, open_talents, read_talents, save_talents, write_talents,
+};
 pub use talents::{Expand, IndexOptions, TalentIndex};
