@@ -1,8 +1,8 @@
 //! An index of talents in one file.
 //!
-//! What is kept are the columns of the prepared pool, the order of the talents and where their blocks end, with the
-//! external ids where they are wanted. The rest follows: where each candidate stands, what blocks and strips have at most, and
-//! the postings.
+//! What is kept are the columns of the prepared pool, the order of the talents, where their blocks end and the postings, with the
+//! external ids where they are wanted. What is cheap to make is made again: where each candidate stands, and what blocks
+//! and strips have at most. The postings are kept because making them again takes several times as long as reading them.
 
 mod content;
 mod error;
@@ -47,8 +47,9 @@ pub fn write_talents(
 
 /// The index of bytes that [`write_talents`] gave, for the scorer that it was built and written with.
 ///
-/// No bytes whatever make it panic or take more memory than a small multiple of their length and of the index: what opens
-/// keeps every invariant of an index that was built, whether or not the checksum was made to fit.
+/// No bytes whatever make it panic, now or later, or take more memory than a small multiple of their length: everything but
+/// one is checked, whether or not the checksum was made to fit. That one is whether the postings list those whom the
+/// columns say they should: somebody who forges them gets other lists, as who forges a level does.
 ///
 /// # Errors
 ///

@@ -54,11 +54,13 @@ impl Codes {
 
     /// The largest number; `None` where there are none.
     pub(super) fn largest(&self) -> Option<u32> {
-        match self {
-            Self::One(codes) => codes.iter().max().map(|&n| u32::from(n)),
-            Self::Two(codes) => codes.iter().max().map(|&n| u32::from(n)),
-            Self::Four(codes) => codes.iter().max().copied(),
-        }
+        // A fold is taken many at a time, `max` one by one.
+        let largest = match self {
+            Self::One(codes) => codes.iter().fold(0, |most, &n| most.max(n)).into(),
+            Self::Two(codes) => codes.iter().fold(0, |most, &n| most.max(n)).into(),
+            Self::Four(codes) => codes.iter().fold(0, |most, &n| most.max(n)),
+        };
+        (!self.is_empty()).then_some(largest)
     }
 
     /// How many.
