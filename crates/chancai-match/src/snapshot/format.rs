@@ -19,7 +19,7 @@
 //!
 //! CRC-32 because it is the one that snapshots of taxonomies have, it tells every change of up to 32 bits in a row for certain,
 //! parts of a file can be summed by several threads, and `crc32fast` does some 10 GB/s a thread by carry-less products: less
-//! time than copying. It keeps out accidents, not forgers, for which nothing rests on it: the content is checked by itself.
+//! time than copying. It keeps out accidents, not forgers: the content is checked by itself.
 
 use super::TalentSnapshotError;
 use super::{SNAPSHOT_VERSION, TalentSnapshotError as Error};
