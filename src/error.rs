@@ -60,6 +60,14 @@ pub enum Error {
         /// Why not.
         source: chancai_taxonomy::SnapshotError,
     },
+    /// A file is no snapshot of talents for such a scorer.
+    #[error("{}: {source}", .path.display())]
+    TalentSnapshot {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: chancai_match::TalentSnapshotError,
+    },
     /// A result could not be written.
     #[error("写不了 {} (cannot write): {source}", .path.display())]
     Write {

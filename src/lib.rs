@@ -88,7 +88,7 @@ pub use district::{District, DistrictFiles};
 pub use error::Error;
 pub use ledger::{FileRead, Ledger};
 pub use open::{open_esco, open_onet, open_table};
-pub use snapshot::{open_taxonomy_snapshot, save_taxonomy_snapshot};
+pub use snapshot::{open_talent_snapshot, open_taxonomy_snapshot, save_talent_snapshot, save_taxonomy_snapshot};
 
 pub use chancai_assign as assign;
 pub use chancai_audit as audit;

@@ -1,9 +1,14 @@
 //! Folders of official files, and compiled taxonomies on disk.
 
+use chancai::matching::{Par, TalentIndex, TalentSnapshotError};
+use chancai::model::{ExternalId, Scorer, ScoringContext, ScoringModel, Talent};
+use chancai::taxonomy::Neighbours;
 use chancai::taxonomy::{
     Concept, Kind, Lang, OccupationId, OccupationTaxonomy, SkillId, SkillTaxonomy, SnapshotError, TaxonomyBuilder, onet,
 };
-use chancai::{Error, open_onet, open_taxonomy_snapshot, save_taxonomy_snapshot};
+use chancai::{
+    Error, open_onet, open_talent_snapshot, open_taxonomy_snapshot, save_talent_snapshot, save_taxonomy_snapshot,
+};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -80,6 +85,34 @@ fn a_write_that_fails_leaves_all_as_it_was() {
         assert!(matches!(&error, Error::Write { path: given, .. } if *given == path), "{error}");
     }
     assert_eq!(names(folder.path()), ["skills.snapshot"]);
+}
+
+#[test]
+fn snapshots_of_talents_name_the_file_that_is_refused() {
+    let (taxonomy, similar) = (skills("氩弧焊"), Neighbours::identity(1));
+    let scorer = Scorer::new(ScoringModel::default(), ScoringContext::of_skills(&taxonomy, &similar));
+    let talent = Talent::builder("t1").skill(SkillId::new(0), 0.8).consent(true).build().unwrap();
+    let index = TalentIndex::new(&scorer, &[talent], Par::Seq);
+    let ids = [ExternalId::new("t1").unwrap()];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("人才.snapshot");
+    let told = |error: &Error| error.to_string().contains(&*path.to_string_lossy());
+    let missing = open_talent_snapshot(&path, &scorer, Par::Seq).unwrap_err();
+    assert!(matches!(missing, Error::Table(_)) && told(&missing), "{missing}");
+
+    save_talent_snapshot(&path, &scorer, &index, Some(&ids)).unwrap();
+    assert_eq!(open_talent_snapshot(&path, &scorer, Par::Seq).unwrap().ids.as_deref(), Some(&ids[..]));
+    let refused = save_talent_snapshot(&path, &scorer, &index, Some(&[])).unwrap_err();
+    assert!(matches!(refused, Error::TalentSnapshot { .. }) && told(&refused), "{refused}");
+    let nowhere = folder.path().join("no such folder/人才.snapshot");
+    let unwritten = save_talent_snapshot(&nowhere, &scorer, &index, None).unwrap_err();
+    assert!(matches!(&unwritten, Error::Write { path, .. } if *path == nowhere), "{unwritten}");
+
+    let other = Scorer::new(ScoringModel::builder().default_level(0.5).build().unwrap(), *scorer.context());
+    let refused = open_talent_snapshot(&path, &other, Par::Seq).unwrap_err();
+    let by_scorer = matches!(&refused, Error::TalentSnapshot { source: TalentSnapshotError::OtherScorer { .. }, .. });
+    assert!(by_scorer && told(&refused), "{refused}");
+    assert_eq!(names(folder.path()), ["人才.snapshot"], "nothing else stays behind");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod live;
 mod plain;
 mod postings;
 mod search;
+mod snapshot;
 mod stream;
 mod sums;
 mod talents;
@@ -33,6 +34,9 @@ pub use chancai_chain::Par;
 pub use index::{Match, MatchIndex};
 pub use live::{ChangeError, IdsError, LiveIndex, PoolChange};
 pub use plain::score_all;
+pub use snapshot::{
+    SNAPSHOT_VERSION, TalentSnapshot, TalentSnapshotError, open_talents, read_talents, save_talents, write_talents,
+};
 pub use stream::{StreamMatch, StreamProgress, StreamSearch};
 pub use talents::{Expand, IndexOptions, TalentIndex};
 pub use why::WhyNot;

@@ -1,5 +1,7 @@
 //! From each skill to the talents of a block who hold it.
 
+mod store;
+
 use crate::search::simd::prefetch;
 use chancai_model::{Fraction, PreparedPool};
 use chancai_taxonomy::{Neighbours, SkillId};

@@ -8,6 +8,7 @@ use chancai_model::{
     Facet, NumberedPool, PreparedPool, PreparedPoolBuilder, PreparedTalent, Presence, Scorer, Talent, TalentFacts,
 };
 use std::borrow::Borrow;
+use std::ops::Range;
 
 /// How many talents a block holds at most.
 pub(crate) const BLOCK: usize = 1 << 16;
@@ -138,22 +139,16 @@ impl TalentIndex {
         let numbered = builder.finish();
         let (order, kinds) = order(&numbered, options);
         let pool = numbered.build(&order);
-        Self::lay_out(scorer, pool, order, &kinds, options, par)
-    }
-
-    fn lay_out(
-        scorer: &Scorer<'_>,
-        pool: PreparedPool,
-        who: Vec<u32>,
-        kinds: &[u32],
-        options: &IndexOptions,
-        par: Par,
-    ) -> Self {
-        let bounds = block_bounds(&pool, kinds, options);
+        let bounds = block_bounds(&pool, &kinds, options);
+        let by_use = if scorer.weighs_use() { Expand::Requirements } else { Expand::Talents };
+        let mut places = vec![0; order.len()];
+        for (place, &candidate) in order.iter().enumerate() {
+            places[candidate as usize] = place as u32;
+        }
+        let expand = options.expand.unwrap_or(by_use);
         let levels = Levels::of(&pool);
         let (skills, similar) = (scorer.context().skills.len(), scorer.context().similar_skills);
         let shares = scorer.weighs_use();
-        let expand = options.expand.unwrap_or(if shares { Expand::Requirements } else { Expand::Talents });
         let postings = par.rows(
             bounds.len(),
             || (),
@@ -162,6 +157,18 @@ impl TalentIndex {
                 Expand::Requirements => BlockPostings::new(&pool, bounds[b].clone(), skills, &levels, shares),
             },
         );
+        Self::assemble(scorer, pool, [order, places], bounds, postings, (levels, expand))
+    }
+
+    /// `bounds` are the blocks, and `postings` those of each.
+    pub(crate) fn assemble(
+        scorer: &Scorer<'_>,
+        pool: PreparedPool,
+        [who, places]: [Vec<u32>; 2],
+        bounds: Vec<Range<usize>>,
+        postings: Vec<BlockPostings>,
+        (levels, expand): (Levels, Expand),
+    ) -> Self {
         let (mut blocks, mut strips) = (Vec::with_capacity(bounds.len()), Vec::new());
         for (range, postings) in bounds.into_iter().zip(postings) {
             let first_strip = strips.len();
@@ -179,10 +186,6 @@ impl TalentIndex {
                 postings,
             });
         }
-        let mut places = vec![0; who.len()];
-        for (place, &candidate) in who.iter().enumerate() {
-            places[candidate as usize] = place as u32;
-        }
         let sites = (0..pool.len()).map(|talent| [Facet::Place, Facet::Nodes].map(|facet| pool.facet(facet, talent)));
         let sites = sites.collect();
         Self {
@@ -193,7 +196,7 @@ impl TalentIndex {
             strips,
             sites,
             levels,
-            kind: Kind { expand, shares: shares && expand == Expand::Requirements },
+            kind: Kind { expand, shares: scorer.weighs_use() && expand == Expand::Requirements },
         }
     }
 
@@ -242,7 +245,7 @@ fn order(pool: &NumberedPool, options: &IndexOptions) -> (Vec<u32>, Vec<u32>) {
 }
 
 /// Cuts where kinds change, and, once a block is not small, where places do.
-fn block_bounds(pool: &PreparedPool, kinds: &[u32], options: &IndexOptions) -> Vec<std::ops::Range<usize>> {
+fn block_bounds(pool: &PreparedPool, kinds: &[u32], options: &IndexOptions) -> Vec<Range<usize>> {
     let most = options.block.clamp(1, BLOCK);
     let mut bounds = Vec::new();
     let mut start = 0;

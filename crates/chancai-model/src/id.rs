@@ -30,7 +30,7 @@ impl ExternalId {
     }
 
     pub(crate) fn checked(text: &str, checks: &mut Checks) -> Self {
-        let bad = |c: char| c.is_whitespace() || c.is_control() || ";；、:：".contains(c);
+        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, ';' | '；' | '、' | ':' | '：');
         if text.is_empty() || text.contains(bad) {
             checks.refuse("id", text, BAD_ID, "text without spaces, ; : 、");
         }

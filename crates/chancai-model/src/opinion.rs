@@ -183,6 +183,11 @@ impl Opinions {
         self.all.iter()
     }
 
+    /// How many candidates they are about.
+    pub(crate) fn talents(&self) -> usize {
+        self.talents.len()
+    }
+
     pub(crate) fn talent(&self, id: &ExternalId) -> Option<u32> {
         self.talents.binary_search(id).ok().map(|i| i as u32)
     }

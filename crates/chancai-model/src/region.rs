@@ -26,6 +26,10 @@ coded! {
 pub struct RegionId(u32);
 
 impl RegionId {
+    pub(crate) const fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }

@@ -61,6 +61,7 @@ mod json_rows;
 mod number;
 mod quotes;
 mod read;
+mod replace;
 mod row;
 mod source;
 
@@ -72,5 +73,6 @@ pub use fold::{Items, fold_key, split_item, split_list};
 pub use header::Column;
 pub use number::{parse_integer, parse_number};
 pub use read::{Loaded, Located, read};
+pub use replace::replace_file;
 pub use row::Row;
 pub use source::{Format, Source};

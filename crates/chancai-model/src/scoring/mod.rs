@@ -26,7 +26,10 @@ pub use facts::{HeldSkills, TalentFacts};
 pub use gate::{Gate, Gated};
 pub use model::{Combine, Missing, ScoringModel, ScoringModelBuilder, Side, Term, WeightError};
 pub use passed::open_gate_text;
-pub use pool::{Codes, Facet, FacetDemand, NumberedPool, PoolSkills, PreparedPool, PreparedPoolBuilder, Presence};
+pub use pool::{
+    Codes, Column, Facet, FacetDemand, InvalidColumn, NumberedPool, PoolLimits, PoolSkills, PreparedPool,
+    PreparedPoolBuilder, Presence,
+};
 pub use prepare::{HeldSkill, PreparedPosition, PreparedRequirement, PreparedTalent};
 pub use profile::PhaseProfile;
 pub use record::{ChangeRecord, EXPLANATION_VERSION, EvidenceRecord, ExplanationRecord, GateRecord, TermRecord};

@@ -68,7 +68,9 @@ impl<T: Hash + Ord> Numbered<T> {
         for (new, &(_, old)) in values.iter().enumerate() {
             renumbered[old as usize] = new as u32;
         }
-        column.iter_mut().for_each(|number| *number = renumbered[*number as usize]);
+        for number in column {
+            *number = renumbered[*number as usize];
+        }
         values.into_iter().map(|entry| entry.0).collect()
     }
 }

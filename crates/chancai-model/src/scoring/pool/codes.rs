@@ -29,9 +29,9 @@ impl Codes {
     /// ```
     pub fn new(numbers: impl IntoIterator<Item = u32>, largest: u32) -> Self {
         let numbers = numbers.into_iter();
-        if largest <= u32::from(u8::MAX) {
+        if u8::try_from(largest).is_ok() {
             Self::One(numbers.map(|n| n as u8).collect())
-        } else if largest <= u32::from(u16::MAX) {
+        } else if u16::try_from(largest).is_ok() {
             Self::Two(numbers.map(|n| n as u16).collect())
         } else {
             Self::Four(numbers.collect())
@@ -50,6 +50,17 @@ impl Codes {
             Self::Two(codes) => u32::from(codes[place]),
             Self::Four(codes) => codes[place],
         }
+    }
+
+    /// The largest number; `None` where there are none.
+    pub(super) fn largest(&self) -> Option<u32> {
+        // A fold is taken many at a time, `max` one by one.
+        let largest = match self {
+            Self::One(codes) => codes.iter().fold(0, |most, &n| most.max(n)).into(),
+            Self::Two(codes) => codes.iter().fold(0, |most, &n| most.max(n)).into(),
+            Self::Four(codes) => codes.iter().fold(0, |most, &n| most.max(n)),
+        };
+        (!self.is_empty()).then_some(largest)
     }
 
     /// How many.

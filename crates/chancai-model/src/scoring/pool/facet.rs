@@ -76,15 +76,15 @@ impl PreparedPosition {
     }
 }
 
-const SKILLED: u16 = 1;
-const PLACED: u16 = 1 << 1;
-const NODED: u16 = 1 << 2;
-const OCCUPIED: u16 = 1 << 3;
-const EDUCATED: u16 = 1 << 4;
-const EXPERIENCED: u16 = 1 << 5;
-const RANKED: u16 = 1 << 6;
-const PRICED: u16 = 1 << 7;
-const MODED: u16 = 1 << 8;
+pub(super) const SKILLED: u16 = 1;
+pub(super) const PLACED: u16 = 1 << 1;
+pub(super) const NODED: u16 = 1 << 2;
+pub(super) const OCCUPIED: u16 = 1 << 3;
+pub(super) const EDUCATED: u16 = 1 << 4;
+pub(super) const EXPERIENCED: u16 = 1 << 5;
+pub(super) const RANKED: u16 = 1 << 6;
+pub(super) const PRICED: u16 = 1 << 7;
+pub(super) const MODED: u16 = 1 << 8;
 pub(super) const ASSESSED: u16 = 1 << 9;
 pub(super) const EMBEDDED: u16 = 1 << 10;
 pub(super) const JUDGED: u16 = 1 << 11;

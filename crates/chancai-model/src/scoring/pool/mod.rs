@@ -2,11 +2,16 @@
 
 mod build;
 mod codes;
+mod column;
 mod facet;
+mod restore;
+mod store;
 
 pub use build::{NumberedPool, PreparedPoolBuilder};
 pub use codes::Codes;
+pub use column::{Column, InvalidColumn};
 pub use facet::{Facet, FacetDemand, Presence};
+pub use store::PoolLimits;
 
 use super::facts::{HeldSkills, TalentFacts};
 use super::prepare::{HeldSkill, PreparedTalent};
