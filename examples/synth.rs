@@ -56,9 +56,13 @@ impl Folder<'_> {
         let path = self.0.join(format!("{name}.npy"));
         write_npy(&path, &Array1::from(values.to_vec()))?;
         let mut hash = Sha256::new();
-        values.iter().for_each(|value| hash.update(value.bytes()));
-        let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        println!("{digest}  {name}");
+        for value in values {
+            hash.update(value.bytes());
+        }
+        for byte in hash.finalize() {
+            print!("{byte:02x}");
+        }
+        println!("  {name}");
         Ok(())
     }
 

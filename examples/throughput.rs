@@ -112,10 +112,6 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         ExpandSide::Talents => Expand::Talents,
         ExpandSide::Requirements => Expand::Requirements,
     });
-    if let Some(b) = std::env::var_os("BLOCK") {
-        options.block = b.to_str().unwrap().parse().unwrap();
-        options.small_block = options.block * 3 / 4;
-    }
     let start = Instant::now();
     let talents = TalentIndex::build(&scorer, market.talents(), |i| market.talent(i), &options, par);
     let built = start.elapsed().as_secs_f64();

@@ -118,7 +118,9 @@ impl BlockPostings {
             rows.extend(row.iter().map(|&(skill, effective)| (skill, place as u16, effective)));
         }
         let mut starts = vec![0u32; similar.len() + 1];
-        rows.iter().for_each(|&(skill, ..)| starts[skill as usize + 1] += 1);
+        for &(skill, ..) in &rows {
+            starts[skill as usize + 1] += 1;
+        }
         for skill in 0..similar.len() {
             starts[skill + 1] += starts[skill];
         }

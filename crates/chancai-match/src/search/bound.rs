@@ -301,13 +301,12 @@ impl Bound {
         }
         let mut facets: [Table; Facet::ALL.len()] = Default::default();
         for (&facet, row) in Facet::ALL.iter().zip(rows) {
-            match row {
-                Some(row) => facets[facet as usize] = table(sides, facet, row, unit),
-                None => {
-                    base += facet.terms().iter().map(|&term| sides.term(term).most(1.0)).sum::<f64>();
-                    facets[facet as usize] = Table::zero();
-                }
-            }
+            facets[facet as usize] = if let Some(row) = row {
+                table(sides, facet, row, unit)
+            } else {
+                base += facet.terms().iter().map(|&term| sides.term(term).most(1.0)).sum::<f64>();
+                Table::zero()
+            };
         }
         base += straight.map_or(0.0, |_| sides.term(Term::Assessment).at(0.0));
         let mut bound = Self {

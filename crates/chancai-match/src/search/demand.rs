@@ -193,13 +193,13 @@ impl<'p> Rows<'p> {
         position: &'p PreparedPosition,
         make: impl FnOnce() -> Vec<Option<[Option<Fraction>; 3]>>,
     ) -> u32 {
-        let next = self.rows.len() as u32;
+        let next = self.made.len() as u32;
         let number = *self.numbers.entry(position.facet_demand(facet)).or_insert(next);
         if number == next {
             let terms = make();
             self.entries += terms.len();
             let open = terms.iter().all(Option::is_some);
-            self.rows.push(FacetRow { terms, open, uses: 0, mask: Vec::new() });
+            self.made.push(FacetRow { terms, open, uses: 0, mask: Vec::new() });
         }
         number
     }

@@ -9,11 +9,11 @@ use crate::talents::BLOCK;
 const AHEAD: usize = 6;
 
 /// A sum for every talent of a block, with room for any place in one.
-pub(crate) struct Sums(Box<[u16; BLOCK]>);
+pub(crate) struct Sums(Vec<u16>);
 
 impl Default for Sums {
     fn default() -> Self {
-        Self(vec![0; BLOCK].try_into().unwrap_or_else(|_| Box::new([0; BLOCK])))
+        Self(vec![0; BLOCK])
     }
 }
 
@@ -71,7 +71,10 @@ impl Sums {
             if let Some(next) = skills.get(i + AHEAD) {
                 postings.ask_for(skill(next));
             }
-            add(&mut self.0, postings.of(skill(adds)), adds);
+            // Indexed by any u16, so that no index is checked.
+            if let Some(sums) = self.0.first_chunk_mut() {
+                add(sums, postings.of(skill(adds)), adds);
+            }
         }
     }
 
@@ -101,7 +104,7 @@ fn start(sums: &mut [u16], assessments: &[u16], most: u16) {
 // The unit of a bound leaves room for the sum of all that any talent can have.
 
 /// Calls `add` with every posting, eight at a time as far as they go.
-#[inline(always)]
+#[inline]
 fn each(held: Held<'_>, mut add: impl FnMut(u16, u8)) {
     let (ids, last_ids) = held.ids.as_chunks::<8>();
     let (levels, last_levels) = held.steps.as_chunks::<8>();

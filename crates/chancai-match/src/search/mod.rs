@@ -94,7 +94,7 @@ struct Query<'p> {
 #[derive(Default)]
 pub(crate) struct Rows<'p> {
     numbers: FxHashMap<chancai_model::FacetDemand<'p>, u32>,
-    rows: Vec<FacetRow>,
+    made: Vec<FacetRow>,
     entries: usize,
 }
 
@@ -270,7 +270,7 @@ impl<'s> Search<'s> {
         let numbers =
             Facet::ALL.map(|facet| self.tabulated(facet).then(|| rows.number(facet, position, || row(facet))));
         for facet in GATED {
-            if let Some(row) = numbers[facet as usize].map(|number| &mut rows.rows[number as usize]) {
+            if let Some(row) = numbers[facet as usize].map(|number| &mut rows.made[number as usize]) {
                 row.count_use(self.index, facet);
             }
         }
@@ -306,7 +306,7 @@ impl<'s> Search<'s> {
 
     fn bound(&self, query: &Query<'_>, presence: Presence, rows: &Rows<'_>) -> Bound {
         let sides = bound::Sides::new(self.scorer, query.position, presence, query.point);
-        let rows = query.numbers.map(|row| row.map(|number| &rows.rows[number as usize]));
+        let rows = query.numbers.map(|row| row.map(|number| &rows.made[number as usize]));
         Bound::new(&sides, &query.demand, self.index.kind, rows)
     }
 

@@ -38,28 +38,11 @@ impl Search<'_> {
         let reach = reach(&bound, &block.reach);
         if reach > SHUT / 2 && (bound.blind || reach + bound.skills_top >= bound.needed(query.least())) {
             let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
-            self.open_to(&mut scratch.open, query, block, rows);
+            open_to(&mut scratch.open, query, block, rows);
             scratch.sums.fill(&bound, &block.postings, block.len as usize, assessments);
             self.descend(scratch, query, &bound, block, reach);
         }
         query.bound = Some((kind, bound));
-    }
-
-    /// Strip by strip, to whom the gates of the facets are open for which that is known.
-    fn open_to(&self, open: &mut Vec<u64>, query: &Query<'_>, block: &Block, rows: &Rows<'_>) {
-        let strips = (block.len as usize).div_ceil(STRIP);
-        open.clear();
-        open.resize(strips, u64::MAX);
-        // Behind the last talent of a block there is nobody.
-        let beyond = strips * STRIP - block.len as usize;
-        open[strips - 1] = u64::MAX >> beyond;
-        for number in GATED.iter().filter_map(|&facet| query.numbers[facet as usize]) {
-            let mask = &rows.rows[number as usize].mask;
-            if !mask.is_empty() {
-                let mask = &mask[block.first_strip as usize..][..strips];
-                open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
-            }
-        }
     }
 
     /// Looks for talents at ever lower bounds until no lower one can enter.
@@ -166,5 +149,22 @@ impl Search<'_> {
         });
         let assessed = bound.assessment(pool.assessment(talent).map(chancai_model::Fraction::steps));
         sum - less.sum::<i32>() - bound.assessed_top + assessed
+    }
+}
+
+/// Strip by strip, to whom the gates of the facets are open for which that is known.
+fn open_to(open: &mut Vec<u64>, query: &Query<'_>, block: &Block, rows: &Rows<'_>) {
+    let strips = (block.len as usize).div_ceil(STRIP);
+    open.clear();
+    open.resize(strips, u64::MAX);
+    // Behind the last talent of a block there is nobody.
+    let beyond = strips * STRIP - block.len as usize;
+    open[strips - 1] = u64::MAX >> beyond;
+    for number in GATED.iter().filter_map(|&facet| query.numbers[facet as usize]) {
+        let mask = &rows.made[number as usize].mask;
+        if !mask.is_empty() {
+            let mask = &mask[block.first_strip as usize..][..strips];
+            open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
+        }
     }
 }
