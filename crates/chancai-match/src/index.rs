@@ -66,6 +66,7 @@ pub struct MatchIndex<'a> {
     positions: Vec<PreparedPosition>,
     standing_in: Neighbours<SkillId>,
     wanted_by: Postings<Wanted>,
+    scalar: bool,
 }
 
 impl<'a> MatchIndex<'a> {
@@ -85,7 +86,14 @@ impl<'a> MatchIndex<'a> {
                 .map(|r| (r.skill, Wanted { level: r.level, importance: r.importance, use_weight: r.use_weight }))
         });
         let standing_in = scorer.context().similar_skills.transpose();
-        Self { scorer, talents, positions, standing_in, wanted_by }
+        Self { scorer, talents, positions, standing_in, wanted_by, scalar: false }
+    }
+
+    /// The same without instructions that only some processors have. Results are the same; for counting instructions, and for
+    /// holding the two paths together.
+    #[must_use]
+    pub fn without_simd(self) -> Self {
+        Self { scalar: true, ..self }
     }
 
     /// How many talents.
@@ -193,7 +201,8 @@ impl<'a> MatchIndex<'a> {
     }
 
     fn search(&self, k: usize) -> Search<'_> {
-        Search::new(self.scorer, &self.talents, &self.standing_in, k)
+        let search = Search::new(self.scorer, &self.talents, &self.standing_in, k);
+        if self.scalar { search.without_simd() } else { search }
     }
 
     /// The best k of one position, of those whose fit is at least `floor`.

@@ -54,6 +54,7 @@ proptest! {
             let laid = TalentIndex::build(&scorer, talents.len(), |i| &talents[i], &options, Par::Seq);
             let laid = MatchIndex::of(&scorer, laid, &positions, Par::Seq);
             prop_assert_eq!(&laid.top_talents(k, Par::Seq), &lists, "{:?}", options);
+            prop_assert_eq!(&laid.without_simd().top_talents(k, Par::Seq), &lists, "{:?}", options);
         }
     }
 

@@ -126,6 +126,11 @@ impl<'s> Search<'s> {
         Self { scorer, index, standing_in, k, gone: &[], kernel: Kernel::detect(), one_kind }
     }
 
+    /// The same on the path that every processor has.
+    pub(crate) fn without_simd(self) -> Self {
+        Self { kernel: Kernel::Scalar, ..self }
+    }
+
     /// The same among all but these.
     pub(crate) fn without(self, gone: &'s [u64]) -> Self {
         Self { gone, ..self }
