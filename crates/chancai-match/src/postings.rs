@@ -101,21 +101,26 @@ impl BlockPostings {
     /// The same of every skill that a talent's skills stand in for, with the highest effective level.
     pub(crate) fn expanded(pool: &PreparedPool, range: Range<usize>, similar: &Neighbours<SkillId>) -> Self {
         let mut rows: Vec<(u32, u16, u8)> = Vec::new();
-        let mut row: Vec<(u32, u8)> = Vec::new();
+        // By skill the highest effective level of the talent at hand, and the skills that have one.
+        let mut highest = vec![0u8; similar.len()];
+        let mut touched: Vec<u32> = Vec::new();
         for (place, talent) in range.enumerate() {
-            row.clear();
-            for (skill, level) in pool.skills(talent).codes() {
-                let level = pool.level(level);
+            pool.skills(talent).for_each(|skill, level| {
                 let (others, sims) = similar.of(skill);
-                row.extend(others.iter().zip(sims).filter(|(_, sim)| **sim > 0).map(|(other, &sim)| {
+                for (other, &sim) in others.iter().zip(sims).filter(|(_, sim)| **sim > 0) {
                     let effective = u32::from(Fraction::from_steps(sim).times(level).steps());
                     // At least one: a skill of level 0 still meets a requirement of any level.
-                    (other.index() as u32, (effective * 255).div_ceil(u32::from(u16::MAX)).max(1) as u8)
-                }));
-            }
-            row.sort_unstable_by_key(|&(skill, effective)| (skill, std::cmp::Reverse(effective)));
-            row.dedup_by_key(|entry| entry.0);
-            rows.extend(row.iter().map(|&(skill, effective)| (skill, place as u16, effective)));
+                    let step = (effective * 255).div_ceil(u32::from(u16::MAX)).max(1) as u8;
+                    let so_far = &mut highest[other.index()];
+                    if *so_far == 0 {
+                        touched.push(other.index() as u32);
+                    }
+                    *so_far = step.max(*so_far);
+                }
+            });
+            rows.extend(
+                touched.drain(..).map(|skill| (skill, place as u16, std::mem::take(&mut highest[skill as usize]))),
+            );
         }
         let mut starts = vec![0u32; similar.len() + 1];
         for &(skill, ..) in &rows {
