@@ -31,7 +31,8 @@ fn one_pair(criterion: &mut Criterion) {
         group.bench_function(name, |b| b.iter(|| black_box(&why).text(lang, &catalogue.skills)));
     }
     let everyone = district.applicants.iter().map(|other| scorer.prepare_talent(other));
-    let barred = everyone.into_iter().find(|other| scorer.gate(other, &p).is_err()).expect("somebody is barred");
+    let barred =
+        everyone.into_iter().find(|other| scorer.gate(&other.facts(), &p).is_err()).expect("somebody is barred");
     group.bench_function("score/barred", |b| b.iter(|| scorer.score(black_box(&barred), &p)));
     group.bench_function("explain/barred", |b| b.iter(|| scorer.explain(black_box(&barred), &p)));
 

@@ -26,7 +26,7 @@ pub(crate) fn median_pair<'d>(scorer: &Scorer<'_>, district: &'d District) -> (&
     let mut pairs = Vec::new();
     for talent in district.applicants.iter() {
         let ready = scorer.prepare_talent(talent);
-        let open = posts.iter().filter(|(_, post)| scorer.gate(&ready, post).is_ok());
+        let open = posts.iter().filter(|(_, post)| scorer.gate(&ready.facts(), post).is_ok());
         pairs.extend(open.map(|&(position, _)| (talent, position)));
     }
     pairs.sort_by_key(|(talent, position)| talent.skills().len() * position.requirements().len());
