@@ -60,9 +60,11 @@ impl Folder<'_> {
         let path = self.path.join(format!("{name}.npy"));
         write_npy(&path, &Array1::from(values.to_vec()))?;
         let mut hash = Sha256::new();
-        values.iter().for_each(|value| hash.update(value.bytes()));
-        let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        self.hashes.push((digest, name.to_owned()));
+        for value in values {
+            hash.update(value.bytes());
+        }
+        let digest: Vec<String> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        self.hashes.push((digest.concat(), name.to_owned()));
         Ok(())
     }
 
