@@ -14,13 +14,14 @@
 //! the compiler, the flags and the profile. What cannot: load, memory and addresses; the environment, which gungraun
 //! clears; the C library, which `.ci/check-instructions` leaves out; and the processor, if it has AVX2. Dependencies that
 //! ask for its features (memchr is one) are answered by valgrind, which has AVX2 where the processor has it, and nothing
-//! beyond; without AVX2 the counts are not comparable. A case runs on one thread, draws with a fixed seed, and names the
-//! path of a kernel that has several, so that no processor chooses.
+//! beyond, so that the search scans by AVX2; without AVX2 the counts are not comparable. A case runs on one thread, draws
+//! with a fixed seed, and names the path of a kernel that has several, so that no processor chooses.
 //!
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
-//! every sixteenth of the embedded skills' Chinese labels, as they are and without their third character; the embedded
-//! skills; random scores as in `allocation.rs`; a thousand of the alternatives of `criteria.rs` and its judgements; a list
-//! of a thousand, every third judged; twenty queries of ten rows with six features by formula.
+//! the synthetic market of 2,000 talents and 40 positions, by the modes of `matching.rs`; every sixteenth of the embedded
+//! skills' Chinese labels, as they are and without their third character; the embedded skills; random scores as in
+//! `allocation.rs`; a thousand of the alternatives of `criteria.rs` and its judgements; a list of a thousand, every third
+//! judged; twenty queries of ten rows with six features by formula.
 
 #![allow(missing_docs, reason = "what the macros make has none")]
 
@@ -28,19 +29,21 @@ mod sample {
     pub(crate) mod criteria;
     pub(crate) mod district;
     pub(crate) mod edges;
+    pub(crate) mod market;
 }
 
 use chancai::District;
 use chancai::assign::{Allocation, Problem, Proposer};
 use chancai::audit::metrics::{self, Measure};
 use chancai::learn::{AuditColumns, Judged, LambdaMartOptions, LinearOptions, Signs, fit_lambdamart, fit_linear};
-use chancai::matching::{MatchIndex, Par};
+use chancai::matching::{IndexOptions, MatchIndex, Par, TalentIndex};
 use chancai::model::criteria::{CriterionWeights, DecisionMatrix, Method, PairwiseMatrix, entropy_weights, rank};
 use chancai::model::{Identified as _, Position, PreparedPosition, PreparedTalent, Scorer, ScoringModel, Talent};
 use chancai::taxonomy::{
     Lang, Neighbours, NormaliseOptions, Normaliser, SimilarityOptions, SkillId, Taxonomy, read_skills,
 };
 use gungraun::{Callgrind, EntryPoint, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
+use sample::market::{Market, Mode};
 use std::hint::black_box;
 
 // Instructions alone, no imagined caches. All is forgotten where a case begins and written out where it has ended, so that
@@ -60,7 +63,7 @@ main!(
 
 library_benchmark_group!(name = score_, benchmarks = [prepare, score, explain, why_not]);
 // A case of a kernel names its path; one that asks for a path the processor may lack stands beside the portable one.
-library_benchmark_group!(name = match_, benchmarks = [index, top_talents_seq, top_positions_seq]);
+library_benchmark_group!(name = match_, benchmarks = [index, top_talents_seq, top_positions_seq, dot, full, whole]);
 library_benchmark_group!(
     name = criteria,
     benchmarks = [wsm, wpm, topsis, vikor, promethee2_usual, promethee2_linear, entropy, ahp, ahp_gaps]
@@ -157,6 +160,33 @@ fn top_talents_seq(index: &'static MatchIndex<'static>) {
 #[bench::_200x30(kept(indexed(district())))]
 fn top_positions_seq(index: &'static MatchIndex<'static>) {
     done(index.top_positions(10, Par::Seq));
+}
+
+/// The synthetic market, indexed for a mode.
+fn market(mode: Mode) -> &'static MatchIndex<'static> {
+    let market = kept(Market::drawn(2_000, 40));
+    let scorer = kept(market.scorer(mode).expect("weights above 0"));
+    let options = IndexOptions::default();
+    let talents = TalentIndex::build(scorer, market.talents(), |i| market.talent(i), &options, Par::Seq);
+    kept(MatchIndex::of(scorer, talents, &market.positions(mode), Par::Seq))
+}
+
+#[library_benchmark]
+#[bench::_2000x40(market(Mode::Dot))]
+fn dot(index: &'static MatchIndex<'static>) {
+    done(index.top_talents(10, Par::Seq));
+}
+
+#[library_benchmark]
+#[bench::_2000x40(market(Mode::Full))]
+fn full(index: &'static MatchIndex<'static>) {
+    done(index.top_talents(10, Par::Seq));
+}
+
+#[library_benchmark]
+#[bench::_2000x40(market(Mode::Whole))]
+fn whole(index: &'static MatchIndex<'static>) {
+    done(index.top_talents(10, Par::Seq));
 }
 
 /// A thousand alternatives, the weights of their criteria, and the method of this name in `sample::criteria::methods`.

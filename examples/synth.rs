@@ -13,6 +13,7 @@ use clap::Parser;
 use ndarray::{Array1, Array2};
 use ndarray_npy::{WritableElement, write_npy};
 use sha2::{Digest, Sha256};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -48,31 +49,32 @@ macro_rules! bytes {
 
 bytes!(u8, u16, u64, f32);
 
-/// Writes arrays into a folder and says what they are.
-struct Folder<'f>(&'f Path);
+/// Writes arrays into a folder and notes what they are.
+struct Folder<'f> {
+    path: &'f Path,
+    hashes: Vec<(String, String)>,
+}
 
 impl Folder<'_> {
-    fn array<T: Bytes>(&self, name: &str, values: &[T]) -> Result<(), cli::Failure> {
-        let path = self.0.join(format!("{name}.npy"));
+    fn array<T: Bytes>(&mut self, name: &str, values: &[T]) -> Result<(), cli::Failure> {
+        let path = self.path.join(format!("{name}.npy"));
         write_npy(&path, &Array1::from(values.to_vec()))?;
         let mut hash = Sha256::new();
         for value in values {
             hash.update(value.bytes());
         }
-        for byte in hash.finalize() {
-            print!("{byte:02x}");
-        }
-        println!("  {name}");
+        let digest: Vec<String> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        self.hashes.push((digest.concat(), name.to_owned()));
         Ok(())
     }
 
-    fn square(&self, name: &str, size: usize, values: &[f32]) -> Result<(), cli::Failure> {
+    fn square(&mut self, name: &str, size: usize, values: &[f32]) -> Result<(), cli::Failure> {
         self.array(name, values)?;
-        write_npy(self.0.join(format!("{name}.npy")), &Array2::from_shape_vec((size, size), values.to_vec())?)?;
+        write_npy(self.path.join(format!("{name}.npy")), &Array2::from_shape_vec((size, size), values.to_vec())?)?;
         Ok(())
     }
 
-    fn sparse(&self, name: &str, rows: &Sparse) -> Result<(), cli::Failure> {
+    fn sparse(&mut self, name: &str, rows: &Sparse) -> Result<(), cli::Failure> {
         self.array(&format!("{name}_data"), &rows.data)?;
         self.array(&format!("{name}_indices"), &rows.indices)?;
         self.array(&format!("{name}_indptr"), &rows.indptr)
@@ -85,7 +87,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     cli::folder(&arguments.out)?;
-    let out = Folder(&arguments.out);
+    let mut out = Folder { path: &arguments.out, hashes: Vec::new() };
     let world = World::new();
     let (talents, positions) = pools(&world, arguments.talents, arguments.positions);
     out.sparse("t", &talents.expanded)?;
@@ -105,5 +107,11 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     out.array("d_mode", &positions.mode)?;
     out.array("d_regmask", &positions.regions)?;
     out.square("prox", World::NODES, &world.proximity)?;
-    out.square("loc", World::REGIONS, &world.closeness)
+    out.square("loc", World::REGIONS, &world.closeness)?;
+    // At the end, so that whoever reads the first lines alone still gets every file.
+    let mut told = cli::output(None, false)?;
+    for (digest, name) in &out.hashes {
+        writeln!(told, "{digest}  {name}")?;
+    }
+    Ok(told.flush()?)
 }

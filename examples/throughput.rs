@@ -11,9 +11,8 @@
 mod cli;
 
 use chancai::matching::{Expand, IndexOptions, Match, MatchIndex, Par, TalentIndex};
-use chancai::model::{Combine, Position, ScoringModel, Side, Term};
 use clap::{Parser, ValueEnum};
-use cli::market::Market;
+use cli::market::{self, records::Mode};
 use ndarray::Array2;
 use ndarray_npy::write_npy;
 use std::path::{Path, PathBuf};
@@ -46,53 +45,12 @@ struct Arguments {
     threads: cli::Threads,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Mode {
-    /// The skill term alone, without gates.
-    Dot,
-    /// Four terms and all gates.
-    Full,
-    /// The default model, both sides.
-    Whole,
-}
-
 #[derive(Clone, Copy, ValueEnum)]
 enum ExpandSide {
     /// In the index of talents.
     Talents,
     /// In the search of a position.
     Requirements,
-}
-
-impl Mode {
-    fn model(self) -> Result<ScoringModel, cli::Failure> {
-        let weighed = |weights: &[(Term, f64)]| {
-            let none = Term::ALL.iter().fold(ScoringModel::builder(), |b, &term| {
-                if term.counts_in(Side::Suitability) { b.weight(Side::Suitability, term, 0.0) } else { b }
-            });
-            weights.iter().fold(none, |b, &(term, weight)| b.weight(Side::Suitability, term, weight))
-        };
-        let one_sided = match self {
-            Self::Dot => weighed(&[(Term::Skill, 1.0)]),
-            Self::Full => {
-                weighed(&[(Term::Skill, 0.60), (Term::Chain, 0.15), (Term::Assessment, 0.15), (Term::Place, 0.10)])
-            }
-            Self::Whole => {
-                let model = ScoringModel::builder().weight(Side::Suitability, Term::Assessment, 1.0);
-                return Ok(model.build()?);
-            }
-        };
-        Ok(one_sided.combine(Combine::Suitability).build()?)
-    }
-
-    fn position(self, market: &Market, i: usize) -> Position {
-        match self {
-            Self::Dot => market.position(i, false, |_| 1.0),
-            Self::Full => market.position(i, true, |_| 1.0),
-            // .4, .6, .8 or 1, by the skill.
-            Self::Whole => market.position(i, true, |skill| 0.4 + 0.2 * f64::from(skill % 4)),
-        }
-    }
 }
 
 fn main() -> ExitCode {
@@ -104,9 +62,9 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         _ if arguments.threads.count() == 1 => Par::Seq,
         pool => pool,
     };
-    let market = Market::read(&arguments.data)?;
-    let scorer = market.scorer(arguments.mode.model()?);
-    let positions: Vec<Position> = (0..market.positions()).map(|i| arguments.mode.position(&market, i)).collect();
+    let market = market::read(&arguments.data)?;
+    let scorer = market.scorer(arguments.mode)?;
+    let positions = market.positions(arguments.mode);
     let mut options = IndexOptions::default();
     options.expand = arguments.expand.map(|side| match side {
         ExpandSide::Talents => Expand::Talents,

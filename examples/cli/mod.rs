@@ -6,6 +6,7 @@ pub(crate) mod criteria;
 pub(crate) mod district;
 pub(crate) mod judgements;
 pub(crate) mod lines;
+#[cfg(feature = "data")]
 pub(crate) mod market;
 pub(crate) mod matrix;
 #[cfg(feature = "data")]

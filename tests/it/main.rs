@@ -12,6 +12,7 @@ mod golden;
 mod industry_numbers;
 mod learning;
 mod line;
+mod market;
 mod support;
 mod text;
 mod weights;
