@@ -12,9 +12,10 @@
 //! [`StreamSearch`] takes them in chunks; [`MatchIndex::batches`] hands lists on one by one, and [`MatchIndex::mutual`] lists the
 //! pairs who are on each other's. All are exact in the same sense, and tested against the whole.
 //!
-//! How it works: an inverted index from skills to those who hold or want them adds up the two skill sums of a whole
-//! row at once, term at a time; gates and the other terms are then settled pair by pair with the scorer's own
-//! functions. Rows are independent, so rayon sits on top of them and the kernels know nothing of threads.
+//! How it works. For the best talents of a position an inverted index, block by block, adds up upper bounds of all fits as
+//! small integers, and the scorer itself scores those who may be among the best. For the best positions of a talent the
+//! index adds up the two skill sums exactly, and gates and other terms are settled pair by pair. Lists are independent, so
+//! rayon sits on top of them and the kernels know nothing of threads.
 
 mod batches;
 mod index;

@@ -18,7 +18,7 @@ const CHUNK: usize = 1 << 14;
 /// Which side of a pair similar skills are written out on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expand {
-    /// The index lists a talent under every skill that its own stand in for: some five times the memory, and the bounds are
+    /// The index lists a talent under every skill that its own stand in for: some two and a half times the memory, and the bounds are
     /// closer. Utilisation has no part in them, so models that weigh it search longer.
     Talents,
     /// The index lists a talent under its own skills, and a position looks under all that stand in for what it wants.
