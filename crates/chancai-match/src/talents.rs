@@ -57,9 +57,8 @@ pub struct TalentIndex {
     /// The place of each candidate.
     pub(crate) places: Vec<u32>,
     pub(crate) blocks: Vec<Block>,
-    pub(crate) strips: Vec<Strip>,
-    /// The numbers of each talent's place and nodes, together.
-    pub(crate) sites: Vec<[u32; 2]>,
+    /// Lowest and highest number of node lists in each strip, the strips of a block after those of the one before.
+    pub(crate) strips: Vec<Span>,
     pub(crate) levels: Levels,
     pub(crate) kind: Kind,
 }
@@ -74,32 +73,46 @@ pub(crate) struct Block {
     pub(crate) first_strip: u32,
     /// What is known of all, and of any.
     pub(crate) presence: Presence,
-    pub(crate) reach: Strip,
+    /// Lowest and highest number of node lists.
+    pub(crate) nodes: Span,
+    /// Its strips by place.
+    pub(crate) runs: Vec<Run>,
     pub(crate) postings: BlockPostings,
 }
 
-/// What [`STRIP`] talents that lie together have at most.
+/// Lowest and highest number of a facet's values.
+pub(crate) type Span = (u32, u32);
+
+/// Neighbouring strips with the same places.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Strip {
-    /// Lowest and highest number of places.
-    pub(crate) place: (u32, u32),
-    /// Lowest and highest number of node lists.
-    pub(crate) nodes: (u32, u32),
+pub(crate) struct Run {
+    pub(crate) places: Span,
+    pub(crate) strips: u32,
 }
 
-impl Strip {
-    fn of(pool: &PreparedPool, talent: usize) -> Self {
-        let [place, nodes] = [Facet::Place, Facet::Nodes].map(|facet| pool.facet(facet, talent));
-        Self { place: (place, place), nodes: (nodes, nodes) }
-    }
+/// What of a facet talents of a range of the pool have.
+fn span(pool: &PreparedPool, facet: Facet, talents: Range<usize>) -> Span {
+    let numbers = talents.map(|talent| pool.facet(facet, talent)).map(|number| (number, number));
+    numbers.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0, 0))
+}
 
-    fn joined(self, other: Self) -> Self {
-        let span = |a: (u32, u32), b: (u32, u32)| (a.0.min(b.0), a.1.max(b.1));
-        Self { place: span(self.place, other.place), nodes: span(self.nodes, other.nodes) }
-    }
-
-    fn over(strips: impl Iterator<Item = Self>) -> Self {
-        strips.reduce(Self::joined).unwrap_or(Self { place: (0, 0), nodes: (0, 0) })
+impl Block {
+    /// Of a range of the pool, and the nodes of its strips.
+    fn new(pool: &PreparedPool, range: Range<usize>, first_strip: u32, postings: BlockPostings) -> (Self, Vec<Span>) {
+        let strips = || range.clone().step_by(STRIP).map(|at| at..range.end.min(at + STRIP));
+        let places: Vec<Span> = strips().map(|strip| span(pool, Facet::Place, strip)).collect();
+        let alike = places.chunk_by(|a, b| a == b);
+        let known = range.clone().map(|talent| pool.presence(talent));
+        let block = Self {
+            first: range.start as u32,
+            len: range.len() as u32,
+            first_strip,
+            presence: known.reduce(Presence::joined).unwrap_or_default(),
+            nodes: span(pool, Facet::Nodes, range.clone()),
+            runs: alike.map(|run| Run { places: run[0], strips: run.len() as u32 }).collect(),
+            postings,
+        };
+        (block, strips().map(|strip| span(pool, Facet::Nodes, strip)).collect())
     }
 }
 
@@ -171,30 +184,16 @@ impl TalentIndex {
     ) -> Self {
         let (mut blocks, mut strips) = (Vec::with_capacity(bounds.len()), Vec::new());
         for (range, postings) in bounds.into_iter().zip(postings) {
-            let first_strip = strips.len();
-            let starts = range.clone().step_by(STRIP);
-            strips.extend(
-                starts.map(|at| Strip::over((at..range.end.min(at + STRIP)).map(|talent| Strip::of(&pool, talent)))),
-            );
-            let known = range.clone().map(|talent| pool.presence(talent));
-            blocks.push(Block {
-                first: range.start as u32,
-                len: range.len() as u32,
-                first_strip: first_strip as u32,
-                presence: known.reduce(Presence::joined).unwrap_or_default(),
-                reach: Strip::over(strips[first_strip..].iter().copied()),
-                postings,
-            });
+            let (block, nodes) = Block::new(&pool, range, strips.len() as u32, postings);
+            strips.extend(nodes);
+            blocks.push(block);
         }
-        let sites = (0..pool.len()).map(|talent| [Facet::Place, Facet::Nodes].map(|facet| pool.facet(facet, talent)));
-        let sites = sites.collect();
         Self {
             pool,
             who,
             places,
             blocks,
             strips,
-            sites,
             levels,
             kind: Kind { expand, shares: scorer.weighs_use() && expand == Expand::Requirements },
         }
@@ -224,7 +223,7 @@ impl TalentIndex {
     pub fn bytes(&self) -> usize {
         let postings: usize = self.blocks.iter().map(|block| block.postings.bytes()).sum();
         let ids = (self.who.len() + self.places.len()) * size_of::<u32>();
-        self.pool.bytes() + postings + ids + self.strips.len() * size_of::<Strip>() + self.sites.len() * 8
+        self.pool.bytes() + postings + ids + self.strips.len() * size_of::<Span>()
     }
 }
 

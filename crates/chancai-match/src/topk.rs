@@ -81,6 +81,11 @@ impl<T> TopK<T> {
         }
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// Whether there are k.
     pub(crate) fn is_full(&self) -> bool {
         self.heap.len() >= self.k

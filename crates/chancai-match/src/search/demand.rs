@@ -1,9 +1,7 @@
 //! What a position wants, skill by skill, and the exact sums of one talent.
 
 use crate::postings::Levels;
-use crate::search::Rows;
-use crate::search::simd::STRIP;
-use crate::talents::{Expand, TalentIndex};
+use crate::talents::Expand;
 use chancai_model::{Fraction, PreparedPool, PreparedPosition, coverage};
 use chancai_taxonomy::{Neighbours, SkillId};
 
@@ -11,20 +9,32 @@ use chancai_taxonomy::{Neighbours, SkillId};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StandIn {
     pub(crate) skill: u32,
-    /// Its entries in [`Demand::serves`].
-    pub(crate) serves: (u32, u32),
+    /// The last of its entries in [`Demand::serves`].
+    last: u32,
     /// The most that using it counts.
     pub(crate) used: Fraction,
     /// The share of the skill term that its highest level covers.
     pub(crate) most: f64,
 }
 
+/// A requirement that a stand-in serves.
+#[derive(Debug, Clone, Copy)]
+struct Serves {
+    /// Which requirement of the position.
+    place: u32,
+    similarity: Fraction,
+    /// The entry before of the same stand-in; [`NONE`] for the first.
+    before: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
 /// The wants of one position, by the skills that serve them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Demand {
     pub(crate) stand_ins: Vec<StandIn>,
-    /// The requirement, by its place, and how far it is served.
-    pub(crate) serves: Vec<(u32, Fraction)>,
+    /// The requirements that each stand-in serves, in chains.
+    serves: Vec<Serves>,
     /// How many steps of level are told apart.
     pub(crate) levels: usize,
     /// Stand-in by stand-in, the share of the skill term that each step of its level covers by itself.
@@ -34,51 +44,81 @@ pub(crate) struct Demand {
 }
 
 impl Demand {
-    /// `standing_in` is the transpose of the similarity lists. O(m log m + m levels) for m skills that stand in for a
-    /// requirement.
+    /// `standing_in` is the transpose of the similarity lists. O(m levels) for m skills that stand in for a requirement.
     pub(crate) fn of(
         position: &PreparedPosition,
         standing_in: &Neighbours<SkillId>,
         levels: &Levels,
         expand: Expand,
+        tally: &mut Tally,
     ) -> Self {
-        let mut pairs: Vec<(u32, u32, Fraction)> = Vec::new();
-        for (place, wanted) in position.requirements().iter().enumerate() {
-            let (skills, sims) = standing_in.of(wanted.skill);
-            let all = skills.iter().zip(sims).filter(|(_, sim)| **sim > 0);
-            pairs.extend(all.map(|(skill, &sim)| (skill.index() as u32, place as u32, Fraction::from_steps(sim))));
-        }
-        pairs.sort_unstable();
-        let mut demand = Self { levels: levels.highest.len(), ..Self::default() };
+        let requirements = position.requirements();
         let whole = f64::from(u16::MAX) * position.importance_sum().max(1) as f64;
         let share = |importance: Fraction| f64::from(importance.steps()) * f64::from(u16::MAX) / whole;
-        let wanted = position.requirements().iter();
-        demand.wanted.extend(wanted.map(|w| (w.skill.index() as u32, share(w.importance), w.level)));
-        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let start = demand.serves.len() as u32;
-            demand.serves.extend(same.iter().map(|&(_, place, sim)| (place, sim)));
-            let uses =
-                same.iter().map(|&(_, place, sim)| sim.times(position.requirements()[place as usize].use_weight));
-            let used = uses.max().unwrap_or_default();
-            // Where talents are expanded nobody asks by steps.
-            let steps = if expand == Expand::Talents { &[][..] } else { &levels.highest[..] };
-            for &level in steps {
-                let met = same.iter().map(|&(_, place, sim)| {
-                    let wanted = &position.requirements()[place as usize];
-                    product(wanted.importance, coverage(sim.times(level), sim, wanted.level))
-                });
-                demand.met.push(met.sum::<u64>() as f64 / whole);
+        let wanted = requirements.iter().map(|w| (w.skill.index() as u32, share(w.importance), w.level)).collect();
+        let pairs = requirements.iter().map(|wanted| standing_in.of(wanted.skill).0.len()).sum();
+        let (stand_ins, serves) = (Vec::with_capacity(pairs), Vec::with_capacity(pairs));
+        let mut demand = Self { wanted, stand_ins, serves, levels: levels.highest.len(), met: Vec::new() };
+        for (place, wanted) in requirements.iter().enumerate() {
+            let (skills, sims) = standing_in.of(wanted.skill);
+            for (skill, &sim) in skills.iter().zip(sims).filter(|(_, sim)| **sim > 0) {
+                let similarity = Fraction::from_steps(sim);
+                demand.serve(tally, skill.index() as u32, place as u32, similarity, wanted.use_weight);
             }
-            let serves = (start, demand.serves.len() as u32);
-            let most = demand.met.last().copied().unwrap_or(0.0);
-            demand.stand_ins.push(StandIn { skill: same[0].0, serves, used, most });
+        }
+        tally.close(&demand);
+        // Where talents are expanded nobody asks by steps.
+        if expand == Expand::Requirements {
+            demand.meet(position, &levels.highest, whole);
         }
         demand
     }
 
+    fn serve(&mut self, tally: &mut Tally, skill: u32, place: u32, similarity: Fraction, use_weight: Fraction) {
+        let last = self.serves.len() as u32;
+        let slot = &mut tally.slots[skill as usize];
+        let mut before = NONE;
+        if *slot == 0 {
+            self.stand_ins.push(StandIn { skill, last, used: Fraction::ZERO, most: 0.0 });
+            *slot = self.stand_ins.len() as u32;
+        }
+        let stand_in = &mut self.stand_ins[*slot as usize - 1];
+        if stand_in.last != last {
+            before = std::mem::replace(&mut stand_in.last, last);
+        }
+        stand_in.used = stand_in.used.max(similarity.times(use_weight));
+        self.serves.push(Serves { place, similarity, before });
+    }
+
+    /// What each step of the level of each stand-in covers.
+    fn meet(&mut self, position: &PreparedPosition, steps: &[Fraction], whole: f64) {
+        let mut met = Vec::with_capacity(self.stand_ins.len() * steps.len());
+        let mut tops = Vec::with_capacity(self.stand_ins.len());
+        for &stand_in in &self.stand_ins {
+            met.extend(steps.iter().map(|&level| {
+                let covered = self.serves(stand_in).map(|(place, sim)| {
+                    let wanted = &position.requirements()[place as usize];
+                    product(wanted.importance, coverage(sim.times(level), sim, wanted.level))
+                });
+                covered.sum::<u64>() as f64 / whole
+            }));
+            tops.push(met.last().copied().unwrap_or(0.0));
+        }
+        for (stand_in, most) in self.stand_ins.iter_mut().zip(tops) {
+            stand_in.most = most;
+        }
+        self.met = met;
+    }
+
+    /// The requirements that a stand-in serves, and how far it does.
     #[inline]
-    pub(crate) fn serves(&self, stand_in: StandIn) -> &[(u32, Fraction)] {
-        &self.serves[stand_in.serves.0 as usize..stand_in.serves.1 as usize]
+    fn serves(&self, stand_in: StandIn) -> impl Iterator<Item = (u32, Fraction)> + '_ {
+        let mut at = stand_in.last;
+        std::iter::from_fn(move || {
+            let serves = self.serves.get(at as usize)?;
+            at = serves.before;
+            Some((serves.place, serves.similarity))
+        })
     }
 }
 
@@ -86,7 +126,7 @@ impl Demand {
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// By skill: which stand-in it is, from one; zero for none. All zero between positions.
-    slots: Vec<u16>,
+    slots: Vec<u32>,
     /// By requirement: the best effective level and similarity. All zero between talents.
     best: Vec<(Fraction, Fraction)>,
 }
@@ -98,7 +138,7 @@ impl Tally {
 
     pub(crate) fn open(&mut self, demand: &Demand, position: &PreparedPosition) {
         for (i, stand_in) in demand.stand_ins.iter().enumerate() {
-            self.slots[stand_in.skill as usize] = i as u16 + 1;
+            self.slots[stand_in.skill as usize] = i as u32 + 1;
         }
         self.best.clear();
         self.best.resize(position.requirements().len(), Default::default());
@@ -124,9 +164,9 @@ impl Tally {
             level_sum += u64::from(level.steps());
             let slot = self.slots[skill.index()];
             if slot != 0 {
-                let stand_in = demand.stand_ins[usize::from(slot) - 1];
+                let stand_in = demand.stand_ins[slot as usize - 1];
                 use_sum += product(level, stand_in.used);
-                for &(place, sim) in demand.serves(stand_in) {
+                for (place, sim) in demand.serves(stand_in) {
                     let best = &mut self.best[place as usize];
                     best.0 = best.0.max(sim.times(level));
                     best.1 = best.1.max(sim);
@@ -147,70 +187,3 @@ impl Tally {
 fn product(a: Fraction, b: Fraction) -> u64 {
     u64::from(a.steps()) * u64::from(b.steps())
 }
-
-/// The terms of every value of a facet for a position.
-#[derive(Debug)]
-pub(crate) struct FacetRow {
-    /// `None` where a gate is shut.
-    pub(crate) terms: Vec<Option<[Option<Fraction>; 3]>>,
-    /// Whether no gate is.
-    pub(crate) open: bool,
-    uses: u32,
-    /// Strip by strip, a bit for each talent to whom no gate of the facet is shut; empty until it is worth while.
-    pub(crate) mask: Vec<u64>,
-}
-
-/// From how many uses on a row gets its mask.
-const WORTH: u32 = 8;
-
-impl FacetRow {
-    /// Counts a use; makes the mask when there have been enough. O(talents) once.
-    pub(crate) fn count_use(&mut self, index: &TalentIndex, facet: chancai_model::Facet) {
-        self.uses += 1;
-        if self.open || self.uses != WORTH {
-            return;
-        }
-        self.mask = index
-            .blocks
-            .iter()
-            .flat_map(|block| {
-                let talents = block.first as usize..(block.first + block.len) as usize;
-                talents.clone().step_by(STRIP).map(move |at| at..talents.end.min(at + STRIP))
-            })
-            .map(|strip| {
-                let open = |talent| self.terms[index.pool.facet(facet, talent) as usize].is_some();
-                strip.enumerate().fold(0, |bits, (i, talent)| bits | u64::from(open(talent)) << i)
-            })
-            .collect();
-    }
-}
-
-impl<'p> Rows<'p> {
-    /// The row of a facet for a position: positions with the same demand share it.
-    pub(crate) fn number(
-        &mut self,
-        facet: chancai_model::Facet,
-        position: &'p PreparedPosition,
-        make: impl FnOnce() -> Vec<Option<[Option<Fraction>; 3]>>,
-    ) -> u32 {
-        let next = self.made.len() as u32;
-        let number = *self.numbers.entry(position.facet_demand(facet)).or_insert(next);
-        if number == next {
-            let terms = make();
-            self.entries += terms.len();
-            let open = terms.iter().all(Option::is_some);
-            self.made.push(FacetRow { terms, open, uses: 0, mask: Vec::new() });
-        }
-        number
-    }
-
-    /// Forgets all where that is much.
-    pub(crate) fn trim(&mut self) {
-        if self.entries > MOST_ENTRIES {
-            *self = Self::default();
-        }
-    }
-}
-
-/// How many terms of facet values a thread keeps: some ten megabytes.
-const MOST_ENTRIES: usize = 1 << 20;

@@ -4,6 +4,7 @@ use super::bound::{Adds, Bound};
 use super::simd::STRIP;
 use crate::postings::{BlockPostings, Held, LEVELS};
 use crate::talents::BLOCK;
+use std::ops::Range;
 
 /// How many skills before it is read a list is asked for.
 const AHEAD: usize = 6;
@@ -18,13 +19,23 @@ impl Default for Sums {
 }
 
 impl Sums {
-    /// What the assessment and the skills of every talent of a block add to a bound. `assessments` are those of its talents,
-    /// empty where nobody has one. O(talents + postings of the skills).
-    pub(crate) fn fill(&mut self, bound: &Bound, postings: &BlockPostings, talents: usize, assessments: &[u16]) {
-        let sums = &mut self.0[..talents];
-        match bound.start {
-            None => sums.fill(0),
-            Some(most) => start(sums, assessments, most),
+    /// What the assessment and the skills of every talent of a block add to a bound; what it is in strips that are not
+    /// `open` says nothing. `assessments` are those of its talents, empty where nobody has one.
+    /// O(talents + postings of the skills).
+    pub(crate) fn fill(
+        &mut self,
+        bound: &Bound,
+        postings: &BlockPostings,
+        talents: usize,
+        assessments: &[u16],
+        open: impl Iterator<Item = Range<usize>>,
+    ) {
+        for strips in open {
+            let (start, end) = (strips.start * STRIP, (strips.end * STRIP).min(talents));
+            match bound.start {
+                None => self.0[start..end].fill(0),
+                Some(most) => starts(&mut self.0[start..end], &assessments[start..end], most),
+            }
         }
         // What an earlier block left behind the last talent of its own.
         let end = talents.next_multiple_of(STRIP).min(BLOCK);
@@ -87,15 +98,10 @@ impl Sums {
     pub(crate) fn of(&self, talent: usize) -> u16 {
         self.0[talent]
     }
-
-    /// The largest of so many.
-    pub(crate) fn top(&self, talents: usize) -> u16 {
-        self.0[..talents].iter().copied().max().unwrap_or(0)
-    }
 }
 
 /// As [`Bound::start_of`], many at a time.
-fn start(sums: &mut [u16], assessments: &[u16], most: u16) {
+fn starts(sums: &mut [u16], assessments: &[u16], most: u16) {
     for (sum, &value) in sums.iter_mut().zip(assessments) {
         *sum = ((u32::from(value) * u32::from(most)) >> 16) as u16 + 1;
     }

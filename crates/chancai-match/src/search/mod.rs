@@ -8,7 +8,9 @@ mod bound;
 mod demand;
 mod kernel;
 mod shortlist;
+mod sides;
 pub(crate) mod simd;
+mod tables;
 mod walk;
 
 use crate::talents::{Expand, TalentIndex};
@@ -19,12 +21,13 @@ pub(crate) use bound::Kind;
 use chancai_chain::NodeId;
 use chancai_model::{Facet, Fraction, Outcome, PreparedPosition, Presence, Score, Scorer, Side, Term};
 use chancai_taxonomy::{Neighbours, SkillId};
-use demand::{Demand, FacetRow, Tally};
+use demand::{Demand, Tally};
 use kernel::Sums;
-use rustc_hash::FxHashMap;
-use shortlist::Shortlist;
+use shortlist::{Candidate, Shortlist};
 use simd::Kernel;
 use std::borrow::BorrowMut;
+use tables::Tables;
+use walk::Lay;
 
 /// How many positions go through the blocks together.
 const BATCH: usize = 128;
@@ -35,7 +38,7 @@ const AIMS: usize = 4;
 /// How many talents before it is scored a talent is asked for.
 const AHEAD: usize = 4;
 /// Where the sides are taken to be before anything is known of a list.
-const START: [f64; 2] = [0.6, 0.6];
+const START: [f64; 2] = [0.625, 0.625];
 
 /// What a search needs beside the index.
 #[derive(Clone, Copy)]
@@ -54,7 +57,7 @@ pub(crate) struct Search<'s> {
 
 /// What one thread works with.
 pub(crate) struct Scratch<'p> {
-    rows: Rows<'p>,
+    tables: Tables<'p>,
     work: Work,
 }
 
@@ -68,8 +71,10 @@ struct Work {
     least: Vec<u16>,
     /// Strips with somebody in them who reaches that.
     found: Vec<(u32, u64)>,
-    /// Strip by strip, to whom gates are open.
-    open: Vec<u64>,
+    /// The block at hand.
+    lay: Lay,
+    /// Room of shortlists that are done.
+    rooms: Vec<Vec<Candidate>>,
 }
 
 /// One position on its way through the blocks.
@@ -77,7 +82,7 @@ struct Query<'p> {
     position: &'p PreparedPosition,
     demand: Demand,
     /// The rows of its facets, by number.
-    numbers: [Option<u32>; Facet::ALL.len()],
+    rows: [Option<u32>; Facet::ALL.len()],
     best: TopK<Match>,
     /// Who is scored in the end; none where everybody is who may be among the best so far.
     shortlist: Option<Shortlist>,
@@ -90,14 +95,6 @@ struct Query<'p> {
     home: u32,
 }
 
-/// The terms of facets for the positions of a batch.
-#[derive(Default)]
-pub(crate) struct Rows<'p> {
-    numbers: FxHashMap<chancai_model::FacetDemand<'p>, u32>,
-    made: Vec<FacetRow>,
-    entries: usize,
-}
-
 /// Where a position stands among those that want alike.
 fn likeness(position: &PreparedPosition) -> (&[NodeId], Option<SkillId>) {
     (position.nodes(), position.requirements().first().map(|wanted| wanted.skill))
@@ -108,6 +105,11 @@ impl Query<'_> {
     fn least(&self) -> f64 {
         let least = self.best.worst().map_or(self.floor, |worst| worst.fit.max(self.floor));
         self.shortlist.as_ref().map_or(least, |list| list.least().max(least))
+    }
+
+    /// How many are on the list.
+    fn len(&self) -> usize {
+        self.shortlist.as_ref().map_or(self.best.len(), Shortlist::len)
     }
 
     fn is_full(&self) -> bool {
@@ -169,17 +171,16 @@ impl<'s> Search<'s> {
 
     pub(crate) fn scratch<'p>(&self) -> Scratch<'p> {
         let tally = Tally::new(self.scorer.context().skills.len());
-        Scratch {
-            rows: Rows::default(),
-            work: Work {
-                sums: Sums::default(),
-                tally,
-                near: Vec::new(),
-                least: Vec::new(),
-                found: Vec::new(),
-                open: Vec::new(),
-            },
-        }
+        let work = Work {
+            sums: Sums::default(),
+            tally,
+            near: Vec::new(),
+            least: Vec::new(),
+            found: Vec::new(),
+            lay: Lay::default(),
+            rooms: Vec::new(),
+        };
+        Scratch { tables: Tables::default(), work }
     }
 
     pub(crate) fn batch<'p>(
@@ -191,19 +192,19 @@ impl<'s> Search<'s> {
         if self.k == 0 || self.index.is_empty() {
             return vec![Vec::new(); positions.len()];
         }
-        let Scratch { rows, work } = scratch;
-        rows.trim();
-        let mut queries: Vec<Query<'_>> =
-            positions.iter().enumerate().map(|(i, &position)| self.query(rows, position, floor(i))).collect();
+        let Scratch { tables, work } = scratch;
+        tables.trim();
+        let made = positions.iter().enumerate();
+        let mut queries: Vec<Query<'_>> = made.map(|(i, &p)| self.query(work, tables, p, floor(i))).collect();
         // Each list starts where its best are likely, then takes everything else.
-        self.pass(work, &mut queries, rows, |query, block| query.home == block);
+        self.pass(work, &mut queries, tables, |query, block| query.home == block);
         for query in queries.iter_mut().filter(|query| query.bound.as_ref().is_some_and(|b| b.1.two_sided)) {
             self.aim(work, query);
         }
-        self.pass(work, &mut queries, rows, |query, block| query.home != block);
+        self.pass(work, &mut queries, tables, |query, block| query.home != block);
         let mut again: Vec<&mut Query<'_>> =
             queries.iter_mut().filter_map(|query| (!self.score_shortlist(work, query)).then_some(query)).collect();
-        self.pass(work, &mut again, rows, |_, _| true);
+        self.pass(work, &mut again, tables, |_, _| true);
         queries.into_iter().map(|query| query.best.into_sorted().map(|(_, found)| found).collect()).collect()
     }
 
@@ -212,31 +213,31 @@ impl<'s> Search<'s> {
         &self,
         work: &mut Work,
         queries: &mut [Q],
-        rows: &Rows<'p>,
+        tables: &mut Tables<'p>,
         visits: impl Fn(&Query<'p>, u32) -> bool,
     ) {
         for (number, block) in self.index.blocks.iter().enumerate() {
             for query in queries.iter_mut().map(BorrowMut::borrow_mut).filter(|query| visits(query, number as u32)) {
-                self.settle_bound(query, block.presence, rows);
-                self.walk(work, query, block, rows);
+                self.settle_bound(query, block.presence, tables);
+                self.walk(work, query, block, tables);
             }
         }
     }
 
     /// Takes the sides of one of the best so far as the point of the bounds to come.
     fn aim(&self, work: &mut Work, query: &mut Query<'_>) {
-        query.bound = None;
         let Some(mut list) = query.shortlist.take() else { return };
         work.tally.open(&query.demand, query.position);
-        for candidate in list.sorted().iter().take(AIMS) {
-            if let Some(score) = self.exact(&mut work.tally, query, None, candidate.talent as usize, 0) {
-                let side = |side: Option<f64>| side.unwrap_or(START[0]).clamp(0.05, 1.0);
-                query.point = [side(score.suitability), side(score.attraction)];
-                break;
-            }
-        }
+        let score = |candidate: &Candidate| self.exact(&mut work.tally, query, None, *candidate);
+        let point = list.sorted().iter().take(AIMS).find_map(score).map_or(query.point, |score| {
+            let side = |side: Option<f64>| side.unwrap_or(START[0]);
+            tables::on_grid([side(score.suitability), side(score.attraction)])
+        });
         work.tally.close(&query.demand);
-        list.forget_beside();
+        if point != query.point {
+            (query.point, query.bound) = (point, None);
+            list.forget_beside();
+        }
         query.shortlist = Some(list);
     }
 
@@ -255,7 +256,7 @@ impl<'s> Search<'s> {
             if candidate.bound < query.least() {
                 break;
             }
-            self.admit(tally, query, bound.as_ref(), candidate.talent as usize, candidate.beside);
+            self.admit(tally, query, bound.as_ref(), *candidate);
         }
         tally.close(&query.demand);
         let holds = !list.left_out() || query.best.worst().is_some_and(|worst| worst.fit > list.least());
@@ -263,30 +264,33 @@ impl<'s> Search<'s> {
             query.floor = query.least();
             query.best = TopK::new(self.k);
         }
+        work.rooms.push(list.into_room());
         holds
     }
 
-    fn query<'p>(&self, rows: &mut Rows<'p>, position: &'p PreparedPosition, floor: f64) -> Query<'p> {
-        let pool = &self.index.pool;
-        let row = |facet| {
-            let terms = |number| self.scorer.facet_terms(pool, facet, number, position);
-            (0..pool.facet_values(facet) as u32).map(terms).collect()
-        };
-        let numbers =
-            Facet::ALL.map(|facet| self.tabulated(facet).then(|| rows.number(facet, position, || row(facet))));
-        for facet in GATED {
-            if let Some(row) = numbers[facet as usize].map(|number| &mut rows.made[number as usize]) {
-                row.count_use(self.index, facet);
-            }
+    fn query<'p>(
+        &self,
+        work: &mut Work,
+        tables: &mut Tables<'p>,
+        position: &'p PreparedPosition,
+        floor: f64,
+    ) -> Query<'p> {
+        let mut row = |facet| self.tabulated(facet).then(|| tables.row(self.scorer, self.index, facet, position));
+        let rows = Facet::ALL.map(&mut row);
+        for row in GATED.iter().filter_map(|&facet| rows[facet as usize]) {
+            tables.count_use(row, self.index);
         }
-        let demand = Demand::of(position, self.standing_in, &self.index.levels, self.index.kind.expand);
+        let (levels, expand) = (&self.index.levels, self.index.kind.expand);
+        let demand = Demand::of(position, self.standing_in, levels, expand, &mut work.tally);
         // The skills of one talent may add up to more than the best of them counts where talents are not expanded: too many
         // of those with high bounds are not among the best then.
-        let shortlist = (self.index.kind.expand == Expand::Talents)
-            .then(|| Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6)));
+        let shortlist = (expand == Expand::Talents).then(|| {
+            let room = work.rooms.pop().unwrap_or_default();
+            Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6), room)
+        });
         let best = TopK::new(self.k);
-        let mut query = Query { position, demand, numbers, best, shortlist, floor, point: START, bound: None, home: 0 };
-        query.home = self.home(&mut query, rows);
+        let mut query = Query { position, demand, rows, best, shortlist, floor, point: START, bound: None, home: 0 };
+        query.home = self.home(&mut query, tables);
         query
     }
 
@@ -302,29 +306,30 @@ impl<'s> Search<'s> {
     }
 
     /// Makes the bound for talents of this kind, unless it is there.
-    fn settle_bound(&self, query: &mut Query<'_>, presence: Presence, rows: &Rows<'_>) {
+    fn settle_bound(&self, query: &mut Query<'_>, presence: Presence, tables: &mut Tables<'_>) {
         if query.bound.as_ref().is_none_or(|(kind, _)| *kind != presence) {
-            let bound = self.bound(query, presence, rows);
+            let bound = self.bound(query, presence, tables);
             query.bound = Some((presence, bound));
         }
     }
 
-    fn bound(&self, query: &Query<'_>, presence: Presence, rows: &Rows<'_>) -> Bound {
-        let sides = bound::Sides::new(self.scorer, query.position, presence, query.point);
-        let rows = query.numbers.map(|row| row.map(|number| &rows.made[number as usize]));
-        Bound::new(&sides, &query.demand, self.index.kind, rows)
+    fn bound(&self, query: &Query<'_>, presence: Presence, tables: &mut Tables<'_>) -> Bound {
+        let sides = tables.sides(self.scorer, query.position, presence, query.point);
+        let unit = bound::unit(&sides.1, &query.demand, self.index.kind);
+        let facets = query.rows.map(|row| row.map(|row| tables.table(&sides, row, unit, self.index)));
+        Bound::new(&sides.1, &query.demand, self.index.kind, unit, facets)
     }
 
     /// The block with the best place and nodes, the first of equals.
-    fn home(&self, query: &mut Query<'_>, rows: &Rows<'_>) -> u32 {
+    fn home(&self, query: &mut Query<'_>, tables: &mut Tables<'_>) -> u32 {
         let (mut home, mut best) = (0, i32::MIN);
         for (number, block) in self.index.blocks.iter().enumerate() {
-            self.settle_bound(query, block.presence, rows);
+            self.settle_bound(query, block.presence, tables);
             let Some((_, bound)) = &query.bound else { continue };
             if bound.blind {
                 query.shortlist = None;
             }
-            let reach = walk::reach(bound, &block.reach);
+            let reach = walk::reach(bound, block);
             if reach > best {
                 (home, best) = (number as u32, reach);
             }
@@ -333,10 +338,10 @@ impl<'s> Search<'s> {
     }
 
     /// Scores a talent exactly and takes it in where it is among the best.
-    fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: Option<&Bound>, talent: usize, beside: i32) {
-        let candidate = self.index.who[talent];
+    fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: Option<&Bound>, who: Candidate) {
+        let candidate = self.index.who[who.talent as usize];
         if !self.is_gone(candidate)
-            && let Some(score) = self.exact(tally, query, bound, talent, beside)
+            && let Some(score) = self.exact(tally, query, bound, who)
             && score.fit >= query.floor
         {
             query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
@@ -350,15 +355,15 @@ impl<'s> Search<'s> {
         tally: &mut Tally,
         query: &Query<'_>,
         bound: Option<&Bound>,
-        talent: usize,
-        beside: i32,
+        who: Candidate,
     ) -> Option<Score> {
-        let (pool, position) = (&self.index.pool, query.position);
+        let (pool, position, talent) = (&self.index.pool, query.position, who.talent as usize);
         let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
         if let Some(bound) = bound.filter(|bound| !bound.blind) {
             let skill = skill_sum as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
             let used = use_sum as f64 / (level_sum.max(1) as f64 * f64::from(u16::MAX));
-            if beside + bound.exactly(skill, used) < bound.needed(query.least()) {
+            let start = pool.assessment(talent).map_or(0, |value| i32::from(bound.start_of(value.steps())));
+            if who.beside + start + bound.exactly(skill, used) < bound.needed(query.least()) {
                 return None;
             }
         }

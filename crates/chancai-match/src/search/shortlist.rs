@@ -7,12 +7,15 @@ pub(crate) struct Candidate {
     pub(crate) bound: f64,
     /// Its place in the pool.
     pub(crate) talent: u32,
-    /// What it has in the bound without its skills.
+    /// What it has in the bound without what its sum has.
     pub(crate) beside: i32,
 }
 
 /// More than any bound has.
 const UNKNOWN: i32 = i32::MAX / 4;
+
+/// How many too many are borne at least.
+const SPARE: usize = 8;
 
 /// The talents with the highest bounds, somewhat more than are wanted: scoring them after all blocks takes far fewer exact
 /// scores than scoring whoever is best so far.
@@ -27,8 +30,23 @@ pub(crate) struct Shortlist {
 }
 
 impl Shortlist {
-    pub(crate) fn new(capacity: usize) -> Self {
-        Self { capacity, candidates: Vec::new(), least: f64::NEG_INFINITY }
+    /// Of so many, in room that was used before.
+    pub(crate) fn new(capacity: usize, mut candidates: Vec<Candidate>) -> Self {
+        candidates.clear();
+        Self { capacity, candidates, least: f64::NEG_INFINITY }
+    }
+
+    /// Gives the room back.
+    pub(crate) fn into_room(self) -> Vec<Candidate> {
+        self.candidates
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
     }
 
     pub(crate) fn is_full(&self) -> bool {
@@ -49,9 +67,10 @@ impl Shortlist {
         self.candidates.push(candidate);
     }
 
-    /// Leaves out whom there is no room for. O(candidates).
+    /// Leaves out whom there is no room for, once that is worth the while. O(candidates).
     pub(crate) fn trim(&mut self) {
-        if !self.is_full() {
+        let spare = if self.left_out() { SPARE.max(self.capacity / 4) } else { 0 };
+        if self.candidates.len() < self.capacity.saturating_add(spare) {
             return;
         }
         let worst = self.capacity.saturating_sub(1);

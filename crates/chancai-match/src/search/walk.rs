@@ -1,15 +1,36 @@
 //! One position through one block.
 
 use super::bound::{Bound, SHUT};
-use super::shortlist::Candidate;
+use super::shortlist::{Candidate, Shortlist};
 use super::simd::STRIP;
-use super::{GATED, Query, Rows, Search, Work};
-use crate::talents::{Block, Strip};
+use super::{GATED, Query, Search, Tables, Work};
+use crate::talents::Block;
 use chancai_model::Facet;
 
-/// The most that talents of a strip or block reach without their skills.
-pub(crate) fn reach(bound: &Bound, strip: &Strip) -> i32 {
-    shared(bound) + varying(bound, strip)
+/// How often an unfilled list looks for talents of lower bounds before it takes all.
+const DESCENT: usize = 8;
+
+/// What a block is to a position.
+#[derive(Default)]
+pub(super) struct Lay {
+    /// Run by run, the most that its places add.
+    runs: Vec<i32>,
+    /// Strip by strip, what its place adds where it is the same for all of it, else [`MIXED`].
+    places: Vec<i32>,
+    /// Strip by strip, the most that its talents reach without what their sums have.
+    tops: Vec<i32>,
+    /// To whom gates are open.
+    open: Vec<u64>,
+}
+
+/// Talents of one strip live in several places.
+const MIXED: i32 = i32::MAX;
+
+/// The most that talents of a block reach without what their sums have.
+pub(super) fn reach(bound: &Bound, block: &Block) -> i32 {
+    let places = &bound.facets[Facet::Place as usize];
+    let most = block.runs.iter().map(|run| places.top_of(run.places)).max().unwrap_or(SHUT);
+    shared(bound) + most + bound.facets[Facet::Nodes as usize].top_of(block.nodes)
 }
 
 /// Of that, what is the same for all strips.
@@ -18,65 +39,121 @@ fn shared(bound: &Bound) -> i32 {
     bound.base + bound.assessed_top + rest.iter().map(|&facet| bound.facets[facet as usize].top).sum::<i32>()
 }
 
-/// Of that, what differs from strip to strip.
-#[inline]
-fn varying(bound: &Bound, strip: &Strip) -> i32 {
-    let top = |facet: Facet, span| {
-        let table = &bound.facets[facet as usize];
-        if table.flat { table.top } else { table.top_of(span) }
-    };
-    top(Facet::Place, strip.place) + top(Facet::Nodes, strip.nodes)
-}
+impl Lay {
+    /// Strip by strip, what places and nodes leave possible.
+    fn lay(&mut self, bound: &Bound, block: &Block) {
+        let (places, nodes) = (&bound.facets[Facet::Place as usize], &bound.facets[Facet::Nodes as usize]);
+        let shared = shared(bound);
+        self.runs.clear();
+        self.places.clear();
+        self.tops.clear();
+        let mut next = block.first_strip as usize;
+        for run in &block.runs {
+            let (top, strips) = (places.top_of(run.places), run.strips as usize);
+            self.runs.push(top);
+            let same = run.places.0 == run.places.1 || places.flat;
+            self.places.resize(self.places.len() + strips, if same { top } else { MIXED });
+            if nodes.strips.is_empty() {
+                self.tops.resize(self.tops.len() + strips, shared + top + nodes.top);
+            } else {
+                self.tops.extend(nodes.strips[next..next + strips].iter().map(|node| shared + top + node));
+            }
+            next += strips;
+        }
+    }
 
-/// What part of the largest possible sum the first talents of an unfilled list must reach, step by step.
-const DESCENT: [i32; 4] = [12, 8, 4, 2];
+    /// Strip by strip, to whom the gates of the facets are open for which that is known.
+    fn open_to(&mut self, query: &Query<'_>, block: &Block, tables: &Tables<'_>) {
+        let strips = (block.len as usize).div_ceil(STRIP);
+        let open = &mut self.open;
+        open.clear();
+        open.resize(strips, u64::MAX);
+        // Behind the last talent of a block there is nobody.
+        let beyond = strips * STRIP - block.len as usize;
+        open[strips - 1] = u64::MAX >> beyond;
+        for row in GATED.iter().filter_map(|&facet| query.rows[facet as usize]) {
+            let mask = tables.mask(row);
+            if !mask.is_empty() {
+                let mask = &mask[block.first_strip as usize..][..strips];
+                open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
+            }
+        }
+    }
+}
 
 impl Search<'_> {
     /// Takes in who of a block is among the best of a position.
-    pub(super) fn walk(&self, scratch: &mut Work, query: &mut Query<'_>, block: &Block, rows: &Rows<'_>) {
+    pub(super) fn walk(&self, work: &mut Work, query: &mut Query<'_>, block: &Block, tables: &Tables<'_>) {
         let Some((kind, bound)) = query.bound.take() else { return };
-        let reach = reach(&bound, &block.reach);
+        let reach = reach(&bound, block);
         if reach > SHUT / 2 && (bound.blind || reach + bound.skills_top >= bound.needed(query.least())) {
+            work.lay.lay(&bound, block);
+            work.lay.open_to(query, block, tables);
             let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
-            open_to(&mut scratch.open, query, block, rows);
-            scratch.sums.fill(&bound, &block.postings, block.len as usize, assessments);
-            self.descend(scratch, query, &bound, block, reach);
+            let mut next = 0;
+            let runs = block.runs.iter().zip(&work.lay.runs).map(|(run, &top)| {
+                next += run.strips as usize;
+                (next - run.strips as usize..next, top)
+            });
+            let open = runs.filter(|&(_, top)| top > SHUT / 2).map(|(strips, _)| strips);
+            work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open);
+            self.descend(work, query, &bound, block);
         }
         query.bound = Some((kind, bound));
     }
 
     /// Looks for talents at ever lower bounds until no lower one can enter.
-    fn descend(&self, scratch: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, reach: i32) {
+    fn descend(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
         let mut above = i32::MAX;
         if bound.blind {
-            return self.between(scratch, query, bound, block, SHUT / 2, above);
+            return self.between(work, query, bound, block, SHUT / 2, above);
         }
         if !query.is_full() && query.floor <= 0.0 {
-            let top = reach + i32::from(scratch.sums.top(block.len as usize));
-            for sixteenths in DESCENT {
-                let from = (top / 16 * sixteenths).max(bound.needed(query.least()));
-                self.between(scratch, query, bound, block, from, above);
-                above = above.min(from);
-                if query.is_full() {
-                    break;
-                }
-            }
+            above = self.fill(work, query, bound, block);
         }
         let from = if query.is_full() || query.floor > 0.0 { bound.needed(query.least()) } else { SHUT / 2 };
         if from < above {
-            self.between(scratch, query, bound, block, from, above);
+            self.between(work, query, bound, block, from, above);
         }
     }
 
+    /// Fills an unfilled list from the highest bounds down; how far it came.
+    fn fill(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) -> i32 {
+        let wanted = query.shortlist.as_ref().map_or(self.k, Shortlist::capacity);
+        // What the best of each strip reaches, the best strips first.
+        let strips = work.sums.strips().iter().zip(&work.lay.tops).filter(|(_, top)| **top > SHUT / 2);
+        let mut best: Vec<i32> =
+            strips.map(|(sums, top)| top + i32::from(sums.iter().fold(0, |most, &sum| most.max(sum)))).collect();
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        let (Some(&top), Some(&last)) = (best.first(), best.get(wanted.min(best.len()).saturating_sub(1))) else {
+            return SHUT / 2;
+        };
+        // Where bounds are high few are higher: about e times as many for every so much lower.
+        let fold = f64::from(top - last) / (wanted.min(best.len()).max(2) as f64).ln();
+        let (mut from, mut above) = (last, i32::MAX);
+        for _ in 0..DESCENT {
+            from = from.max(bound.needed(query.least()));
+            if from >= above {
+                break;
+            }
+            self.between(work, query, bound, block, from, above);
+            above = from;
+            if query.is_full() {
+                break;
+            }
+            let missing = wanted as f64 / query.len().max(1) as f64;
+            from -= (fold * (1.2 * missing).ln().min(2.0)) as i32 + 1;
+        }
+        above
+    }
+
     /// Takes in who has a bound from `from` to below `above`.
-    fn between(&self, scratch: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, from: i32, above: i32) {
-        self.near(scratch, bound, block, from, above);
-        let Work { sums, tally, near, .. } = scratch;
+    fn between(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, from: i32, above: i32) {
+        self.near(work, bound, block, from, above);
+        let Work { sums, tally, near, .. } = work;
         let candidates = near.iter().map(|&(sum, place)| {
-            let talent = block.first + place;
-            let start = self.index.pool.assessment(talent as usize).map_or(0, |value| bound.start_of(value.steps()));
-            let beside = sum - i32::from(sums.of(place as usize)) + i32::from(start);
-            Candidate { bound: f64::from(sum + 1) / bound.unit, talent, beside }
+            let beside = sum - i32::from(sums.of(place as usize));
+            Candidate { bound: f64::from(sum + 1) / bound.unit, talent: block.first + place, beside }
         });
         if let Some(list) = &mut query.shortlist {
             candidates.for_each(|candidate| list.push(candidate));
@@ -92,32 +169,38 @@ impl Search<'_> {
             if !bound.blind && candidate.bound < query.least() {
                 break;
             }
-            self.admit(tally, query, Some(bound), candidate.talent as usize, candidate.beside);
+            self.admit(tally, query, Some(bound), candidate);
         }
         tally.close(&query.demand);
     }
 
     /// Lists who has such a bound.
-    fn near(&self, scratch: &mut Work, bound: &Bound, block: &Block, from: i32, above: i32) {
-        let Work { sums, near, least, found, open, .. } = scratch;
+    fn near(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32, above: i32) {
+        let Work { sums, near, least, found, lay, .. } = work;
         near.clear();
         found.clear();
-        self.least(least, bound, block, from);
+        least.clear();
+        let (most, none) = (bound.skills_top, i32::from(u16::MAX));
+        least.extend(lay.tops.iter().map(|top| {
+            let least = (from - top).max(0);
+            (if least > most { none } else { least }) as u16
+        }));
         self.kernel.reaching(sums.strips(), least, found);
         let shared = shared(bound);
-        let [(places, place_mask), (nodes, node_mask)] =
-            [Facet::Place, Facet::Nodes].map(|facet| bound.facets[facet as usize].masked());
-        let sites = &self.index.sites[block.first as usize..][..block.len as usize];
+        let [places, nodes] = [Facet::Place, Facet::Nodes].map(|facet| &bound.facets[facet as usize]);
+        let pool = &self.index.pool;
         for &mut (strip, bits) in found {
-            let mut bits = bits & open[strip as usize];
+            let mut bits = bits & lay.open[strip as usize];
+            let place = lay.places[strip as usize];
             while bits != 0 {
                 let at = strip as usize * STRIP + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let [place, node] = sites[at];
-                let site = places[(place & place_mask) as usize] + nodes[(node & node_mask) as usize];
-                let sum = shared + i32::from(sums.of(at)) + site;
+                let talent = block.first as usize + at;
+                let place = if place == MIXED { places.add(pool.facet(Facet::Place, talent)) } else { place };
+                let node = if nodes.flat { nodes.top } else { nodes.add(pool.facet(Facet::Nodes, talent)) };
+                let sum = shared + i32::from(sums.of(at)) + place + node;
                 if sum >= from {
-                    let sum = self.closer(bound, block.first as usize + at, sum);
+                    let sum = self.closer(bound, talent, sum);
                     if (from..above).contains(&sum) {
                         near.push((sum, at as u32));
                     }
@@ -126,45 +209,18 @@ impl Search<'_> {
         }
     }
 
-    /// What skills must add at least in each strip of a block.
-    fn least(&self, least: &mut Vec<u16>, bound: &Bound, block: &Block, from: i32) {
-        least.clear();
-        let strips = block.len.div_ceil(STRIP as u32) as usize;
-        let clamped = |least: i32| if least > bound.skills_top { u16::MAX } else { least.max(0) as u16 };
-        let shared = from - shared(bound);
-        if [Facet::Place, Facet::Nodes].iter().all(|&facet| bound.facets[facet as usize].flat) {
-            least.resize(strips, clamped(shared - varying(bound, &block.reach)));
-        } else {
-            let reaches = &self.index.strips[block.first_strip as usize..][..strips];
-            least.extend(reaches.iter().map(|strip| clamped(shared - varying(bound, strip))));
-        }
-    }
-
     /// A bound with what the talent itself has in place of the most that is possible.
     fn closer(&self, bound: &Bound, talent: usize, sum: i32) -> i32 {
         let pool = &self.index.pool;
         let less = [Facet::Work, Facet::Career, Facet::Occupations].iter().map(|&facet| {
             let table = &bound.facets[facet as usize];
-            if table.flat { 0 } else { table.top - table.adds[pool.facet(facet, talent) as usize] }
+            if table.flat { 0 } else { table.top - table.add(pool.facet(facet, talent)) }
         });
-        let assessed = bound.assessment(pool.assessment(talent).map(chancai_model::Fraction::steps));
-        sum - less.sum::<i32>() - bound.assessed_top + assessed
-    }
-}
-
-/// Strip by strip, to whom the gates of the facets are open for which that is known.
-fn open_to(open: &mut Vec<u64>, query: &Query<'_>, block: &Block, rows: &Rows<'_>) {
-    let strips = (block.len as usize).div_ceil(STRIP);
-    open.clear();
-    open.resize(strips, u64::MAX);
-    // Behind the last talent of a block there is nobody.
-    let beyond = strips * STRIP - block.len as usize;
-    open[strips - 1] = u64::MAX >> beyond;
-    for number in GATED.iter().filter_map(|&facet| query.numbers[facet as usize]) {
-        let mask = &rows.made[number as usize].mask;
-        if !mask.is_empty() {
-            let mask = &mask[block.first_strip as usize..][..strips];
-            open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
+        let less = less.sum::<i32>();
+        if bound.assessed_top == 0 {
+            return sum - less;
         }
+        let assessed = bound.assessment(pool.assessment(talent).map(chancai_model::Fraction::steps));
+        sum - less - bound.assessed_top + assessed
     }
 }
