@@ -37,11 +37,14 @@ pub struct IndexOptions {
     pub small_block: usize,
     /// Of how many talents the same must be known for blocks of their own; rarer kinds share theirs.
     pub common: usize,
+    /// Where talents are expanded: a skill that so many talents of a block have may be looked up for those who come near,
+    /// instead of added up for all.
+    pub frequent: usize,
 }
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { expand: None, block: 8192, small_block: 6144, common: 4096 }
+        Self { expand: None, block: 8192, small_block: 6144, common: 4096, frequent: 256 }
     }
 }
 
@@ -73,8 +76,6 @@ pub(crate) struct Block {
     pub(crate) first_strip: u32,
     /// What is known of all, and of any.
     pub(crate) presence: Presence,
-    /// Lowest and highest number of node lists.
-    pub(crate) nodes: Span,
     /// Its strips by place.
     pub(crate) runs: Vec<Run>,
     pub(crate) postings: BlockPostings,
@@ -108,11 +109,16 @@ impl Block {
             len: range.len() as u32,
             first_strip,
             presence: known.reduce(Presence::joined).unwrap_or_default(),
-            nodes: span(pool, Facet::Nodes, range.clone()),
             runs: alike.map(|run| Run { places: run[0], strips: run.len() as u32 }).collect(),
             postings,
         };
         (block, strips().map(|strip| span(pool, Facet::Nodes, strip)).collect())
+    }
+
+    /// Its strips among those of the index.
+    pub(crate) fn strips(&self) -> Range<usize> {
+        let first = self.first_strip as usize;
+        first..first + self.len.div_ceil(STRIP as u32) as usize
     }
 }
 
@@ -166,7 +172,7 @@ impl TalentIndex {
             bounds.len(),
             || (),
             |(), b| match expand {
-                Expand::Talents => BlockPostings::expanded(&pool, bounds[b].clone(), similar),
+                Expand::Talents => BlockPostings::expanded(&pool, bounds[b].clone(), similar, options.frequent),
                 Expand::Requirements => BlockPostings::new(&pool, bounds[b].clone(), skills, &levels, shares),
             },
         );

@@ -1,6 +1,6 @@
 //! Postings as plain columns, and back.
 
-use super::BlockPostings;
+use super::{BlockPostings, Frequent};
 use chancai_model::Column;
 use std::ops::RangeInclusive;
 
@@ -38,6 +38,7 @@ impl BlockPostings {
             ids: ids.into_owned(),
             steps: all_steps.into_owned(),
             shares: shares.into_owned(),
+            frequent: Frequent::default(),
         })
     }
 }

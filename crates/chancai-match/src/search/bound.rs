@@ -54,6 +54,23 @@ pub(crate) struct ScaledAdds {
     pub(crate) most: u16,
 }
 
+/// What postings of one skill add.
+pub(crate) trait OfSkill {
+    fn skill(&self) -> u32;
+}
+
+impl OfSkill for StepAdds {
+    fn skill(&self) -> u32 {
+        self.skill
+    }
+}
+
+impl OfSkill for ScaledAdds {
+    fn skill(&self) -> u32 {
+        self.skill
+    }
+}
+
 /// The bound of one position for talents of one kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {

@@ -7,6 +7,7 @@
 mod bound;
 mod demand;
 mod kernel;
+mod later;
 mod shortlist;
 mod sides;
 pub(crate) mod simd;
@@ -23,11 +24,13 @@ use chancai_model::{Facet, Fraction, Outcome, PreparedPosition, Presence, Score,
 use chancai_taxonomy::{Neighbours, SkillId};
 use demand::{Demand, Tally};
 use kernel::Sums;
+use later::Later;
 use shortlist::{Candidate, Shortlist};
 use simd::Kernel;
 use std::borrow::BorrowMut;
+use std::rc::Rc;
 use tables::Tables;
-use walk::Lay;
+use walk::{Lay, Near};
 
 /// How many positions go through the blocks together.
 const BATCH: usize = 128;
@@ -65,14 +68,18 @@ pub(crate) struct Scratch<'p> {
 struct Work {
     sums: Sums,
     tally: Tally,
-    /// Talents of a block whose bound reaches the list: the bound, and the place in the block.
-    near: Vec<(i32, u32)>,
+    /// Talents of a block whose bound reaches the list.
+    near: Vec<Near>,
     /// What skills must add at least, strip by strip.
     least: Vec<u16>,
     /// Strips with somebody in them who reaches that.
     found: Vec<(u32, u64)>,
     /// The block at hand.
     lay: Lay,
+    /// The skills that are looked up in it.
+    later: Later,
+    /// What the best of each strip reaches.
+    strips: Vec<i32>,
     /// Room of shortlists that are done.
     rooms: Vec<Vec<Candidate>>,
 }
@@ -91,7 +98,7 @@ struct Query<'p> {
     /// About where the sides of the last of the list are.
     point: [f64; 2],
     /// The bound for talents of the kind that comes next, and that kind.
-    bound: Option<(Presence, Bound)>,
+    bound: Option<(Presence, Rc<Bound>)>,
     home: u32,
 }
 
@@ -178,6 +185,8 @@ impl<'s> Search<'s> {
             least: Vec::new(),
             found: Vec::new(),
             lay: Lay::default(),
+            later: Later::default(),
+            strips: Vec::new(),
             rooms: Vec::new(),
         };
         Scratch { tables: Tables::default(), work }
@@ -217,9 +226,14 @@ impl<'s> Search<'s> {
         visits: impl Fn(&Query<'p>, u32) -> bool,
     ) {
         for (number, block) in self.index.blocks.iter().enumerate() {
-            for query in queries.iter_mut().map(BorrowMut::borrow_mut).filter(|query| visits(query, number as u32)) {
+            let visiting = queries.iter_mut().map(BorrowMut::borrow_mut).filter(|query| visits(query, number as u32));
+            let mut visiting = visiting.peekable();
+            while let Some(query) = visiting.next() {
+                if let Some((_, bound)) = visiting.peek().and_then(|next| next.bound.as_ref()) {
+                    kernel::ask_for_starts(bound, &block.postings);
+                }
                 self.settle_bound(query, block.presence, tables);
-                self.walk(work, query, block, tables);
+                self.walk(work, query, number, tables);
             }
         }
     }
@@ -256,7 +270,7 @@ impl<'s> Search<'s> {
             if candidate.bound < query.least() {
                 break;
             }
-            self.admit(tally, query, bound.as_ref(), *candidate);
+            self.admit(tally, query, bound.as_deref(), *candidate);
         }
         tally.close(&query.demand);
         let holds = !list.left_out() || query.best.worst().is_some_and(|worst| worst.fit > list.least());
@@ -309,7 +323,7 @@ impl<'s> Search<'s> {
     fn settle_bound(&self, query: &mut Query<'_>, presence: Presence, tables: &mut Tables<'_>) {
         if query.bound.as_ref().is_none_or(|(kind, _)| *kind != presence) {
             let bound = self.bound(query, presence, tables);
-            query.bound = Some((presence, bound));
+            query.bound = Some((presence, Rc::new(bound)));
         }
     }
 
@@ -329,7 +343,7 @@ impl<'s> Search<'s> {
             if bound.blind {
                 query.shortlist = None;
             }
-            let reach = walk::reach(bound, block);
+            let reach = walk::reach(bound, number, block);
             if reach > best {
                 (home, best) = (number as u32, reach);
             }

@@ -1,6 +1,6 @@
 //! Comparing many sums at once: the only module with instructions of certain processors.
 //!
-//! [`Kernel::reaching`] has two forms: a scalar one, which any compiler and processor runs, and one of AVX2, which is taken
+//! [`Kernel::reaching`] and [`Kernel::highest`] have two forms: a scalar one, which any compiler and processor runs, and one of AVX2, which is taken
 //! where the processor has it. Both give the same bits; a test holds them together. The instructions read memory
 //! through a reference to an array of the length they read, which is all that their `unsafe` needs.
 
@@ -37,6 +37,17 @@ impl Kernel {
             Self::Avx2 => unsafe { reaching_avx2(strips, least, found) },
         }
     }
+
+    /// The highest sum of each strip, behind what `highest` has.
+    pub(crate) fn highest(self, strips: &[[u16; STRIP]], highest: &mut Vec<u16>) {
+        match self {
+            Self::Scalar => highest.extend(strips.iter().map(|strip| strip.iter().fold(0, |most, &sum| most.max(sum)))),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: this variant is made by `detect` alone, where the processor has AVX2.
+            #[allow(unsafe_code, reason = "run-time dispatch")]
+            Self::Avx2 => unsafe { highest_avx2(strips, highest) },
+        }
+    }
 }
 
 /// Asks for what will be read soon, where the processor can be asked.
@@ -66,7 +77,7 @@ fn reaching_scalar(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32,
 #[allow(unsafe_code, reason = "unaligned loads from an array whose length is known")]
 fn reaching_avx2(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32, u64)>) {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi16, _mm256_loadu_si256, _mm256_max_epu16, _mm256_movemask_epi8, _mm256_or_si256,
+        __m256i, _mm256_cmpeq_epi16, _mm256_loadu_si256, _mm256_max_epu16, _mm256_movemask_epi8,
         _mm256_packs_epi16, _mm256_permute4x64_epi64, _mm256_set1_epi16, _mm256_testz_si256,
     };
     for (number, (strip, &least)) in strips.iter().zip(least).enumerate() {
@@ -74,12 +85,14 @@ fn reaching_avx2(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32, u
         let [a, b, c, d] = [0, 16, 32, 48].map(|at| {
             // SAFETY: 16 numbers from `at` lie within the 64 of the strip.
             let sums: __m256i = unsafe { _mm256_loadu_si256(strip.as_ptr().add(at).cast()) };
-            _mm256_cmpeq_epi16(_mm256_max_epu16(sums, least), sums)
+            sums
         });
-        let any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+        let reach = |sums| _mm256_cmpeq_epi16(_mm256_max_epu16(sums, least), sums);
+        let any = reach(_mm256_max_epu16(_mm256_max_epu16(a, b), _mm256_max_epu16(c, d)));
         if _mm256_testz_si256(any, any) == 1 {
             continue;
         }
+        let [a, b, c, d] = [a, b, c, d].map(reach);
         // Packing interleaves the halves of both; the permutation puts them back in order.
         let bits = |low, high| {
             let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi16(low, high));
@@ -87,6 +100,28 @@ fn reaching_avx2(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32, u
         };
         found.push((number as u32, bits(a, b) | bits(c, d) << 32));
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[allow(unsafe_code, reason = "unaligned loads from an array whose length is known")]
+fn highest_avx2(strips: &[[u16; STRIP]], highest: &mut Vec<u16>) {
+    use std::arch::x86_64::{
+        __m256i, _mm_cvtsi128_si32, _mm_max_epu16, _mm_minpos_epu16, _mm_set1_epi16, _mm_xor_si128, _mm256_castsi256_si128,
+        _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu16,
+    };
+    highest.extend(strips.iter().map(|strip| {
+        let [a, b, c, d] = [0, 16, 32, 48].map(|at| {
+            // SAFETY: 16 numbers from `at` lie within the 64 of the strip.
+            let sums: __m256i = unsafe { _mm256_loadu_si256(strip.as_ptr().add(at).cast()) };
+            sums
+        });
+        let most = _mm256_max_epu16(_mm256_max_epu16(a, b), _mm256_max_epu16(c, d));
+        let most = _mm_max_epu16(_mm256_castsi256_si128(most), _mm256_extracti128_si256::<1>(most));
+        // There is an instruction for the least of eight: the least of what is missing to the full.
+        let ones = _mm_set1_epi16(-1);
+        !_mm_cvtsi128_si32(_mm_minpos_epu16(_mm_xor_si128(most, ones))) as u16
+    }));
 }
 
 #[cfg(test)]
@@ -108,6 +143,9 @@ mod tests {
             let all = (0..).zip(least.map(bits));
             let expected: Vec<(u32, u64)> = all.filter(|&(_, bits)| bits != 0).collect();
             for kernel in [Kernel::Scalar, Kernel::detect()] {
+                let mut highest = Vec::new();
+                kernel.highest(&strips, &mut highest);
+                prop_assert_eq!(highest, [strip.iter().copied().max().unwrap_or(0); 6]);
                 let mut found = Vec::new();
                 kernel.reaching(&strips, &least, &mut found);
                 prop_assert_eq!(&found, &expected);

@@ -3,7 +3,7 @@
 use super::bound::{SHUT, up};
 use super::sides::{Present, Sides};
 use super::simd::STRIP;
-use crate::talents::{Span, TalentIndex};
+use crate::talents::{Block, Span, TalentIndex};
 use chancai_model::{Facet, FacetDemand, Fraction, PreparedPosition, Presence, Scorer, Term};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -26,8 +26,9 @@ pub(crate) struct Table {
     pub(crate) top: i32,
     /// Whether every value adds the same.
     pub(crate) flat: bool,
-    /// Of chain nodes, the most in each strip of the index.
+    /// Of chain nodes, the most in each strip of the index, and in each block.
     pub(crate) strips: Vec<i32>,
+    blocks: Vec<i32>,
 }
 
 impl Table {
@@ -39,15 +40,23 @@ impl Table {
     fn new(adds: Vec<i32>) -> Self {
         let tops: Vec<i32> = adds.chunks(GROUP).map(|group| group.iter().copied().max().unwrap_or(SHUT)).collect();
         let top = tops.iter().copied().max().unwrap_or(0);
-        Self { flat: adds.iter().all(|&add| add == top), adds, tops, top, strips: Vec::new() }
+        Self { flat: adds.iter().all(|&add| add == top), adds, tops, top, strips: Vec::new(), blocks: Vec::new() }
     }
 
-    /// The same with what is most in each of these strips.
-    fn with_strips(mut self, strips: &[Span]) -> Self {
+    /// The same with what is most in each strip and block.
+    fn with_strips(mut self, index: &TalentIndex) -> Self {
         if !self.flat {
-            self.strips = strips.iter().map(|&strip| self.top_of(strip)).collect();
+            self.strips = index.strips.iter().map(|&strip| self.top_of(strip)).collect();
+            let most = |block: &Block| self.strips[block.strips()].iter().copied().max().unwrap_or(SHUT);
+            self.blocks = index.blocks.iter().map(most).collect();
         }
         self
+    }
+
+    /// The most in a block of the index.
+    #[inline]
+    pub(crate) fn top_of_block(&self, block: usize) -> i32 {
+        self.blocks.get(block).copied().unwrap_or(self.top)
     }
 
     /// What a value adds.
@@ -115,7 +124,7 @@ impl FacetRow {
             up(sum * unit)
         };
         let table = Table::new(self.terms.iter().map(|values| values.as_ref().map_or(SHUT, adds)).collect());
-        if self.facet == Facet::Nodes { table.with_strips(&index.strips) } else { table }
+        if self.facet == Facet::Nodes { table.with_strips(index) } else { table }
     }
 }
 

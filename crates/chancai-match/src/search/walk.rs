@@ -1,11 +1,13 @@
 //! One position through one block.
 
 use super::bound::{Bound, SHUT};
+use super::kernel;
 use super::shortlist::{Candidate, Shortlist};
 use super::simd::STRIP;
 use super::{GATED, Query, Search, Tables, Work};
 use crate::talents::Block;
 use chancai_model::Facet;
+use std::rc::Rc;
 
 /// How often an unfilled list looks for talents of lower bounds before it takes all.
 const DESCENT: usize = 8;
@@ -23,14 +25,25 @@ pub(super) struct Lay {
     open: Vec<u64>,
 }
 
+/// A talent of a block whose bound reaches the list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    /// The bound.
+    sum: i32,
+    /// What it has without what skills, and what sums start from, add.
+    beside: i32,
+    /// The place in the block.
+    place: u32,
+}
+
 /// Talents of one strip live in several places.
 const MIXED: i32 = i32::MAX;
 
 /// The most that talents of a block reach without what their sums have.
-pub(super) fn reach(bound: &Bound, block: &Block) -> i32 {
+pub(super) fn reach(bound: &Bound, number: usize, block: &Block) -> i32 {
     let places = &bound.facets[Facet::Place as usize];
     let most = block.runs.iter().map(|run| places.top_of(run.places)).max().unwrap_or(SHUT);
-    shared(bound) + most + bound.facets[Facet::Nodes as usize].top_of(block.nodes)
+    shared(bound) + most + bound.facets[Facet::Nodes as usize].top_of_block(number)
 }
 
 /// Of that, what is the same for all strips.
@@ -74,7 +87,7 @@ impl Lay {
         for row in GATED.iter().filter_map(|&facet| query.rows[facet as usize]) {
             let mask = tables.mask(row);
             if !mask.is_empty() {
-                let mask = &mask[block.first_strip as usize..][..strips];
+                let mask = &mask[block.strips()];
                 open.iter_mut().zip(mask).for_each(|(open, mask)| *open &= mask);
             }
         }
@@ -83,23 +96,27 @@ impl Lay {
 
 impl Search<'_> {
     /// Takes in who of a block is among the best of a position.
-    pub(super) fn walk(&self, work: &mut Work, query: &mut Query<'_>, block: &Block, tables: &Tables<'_>) {
-        let Some((kind, bound)) = query.bound.take() else { return };
-        let reach = reach(&bound, block);
-        if reach > SHUT / 2 && (bound.blind || reach + bound.skills_top >= bound.needed(query.least())) {
-            work.lay.lay(&bound, block);
-            work.lay.open_to(query, block, tables);
-            let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
-            let mut next = 0;
-            let runs = block.runs.iter().zip(&work.lay.runs).map(|(run, &top)| {
-                next += run.strips as usize;
-                (next - run.strips as usize..next, top)
-            });
-            let open = runs.filter(|&(_, top)| top > SHUT / 2).map(|(strips, _)| strips);
-            work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open);
-            self.descend(work, query, &bound, block);
+    pub(super) fn walk(&self, work: &mut Work, query: &mut Query<'_>, number: usize, tables: &Tables<'_>) {
+        let Some(bound) = query.bound.as_ref().map(|(_, bound)| Rc::clone(bound)) else { return };
+        let block = &self.index.blocks[number];
+        let reach = reach(&bound, number, block);
+        let needed = bound.needed(query.least());
+        if reach <= SHUT / 2 || (!bound.blind && reach + bound.skills_top < needed) {
+            return;
         }
-        query.bound = Some((kind, bound));
+        work.later.choose(&bound, &block.postings, if query.is_full() { needed - reach } else { 0 });
+        kernel::ask_for_lists(&bound, &block.postings, &work.later);
+        work.lay.lay(&bound, block);
+        work.lay.open_to(query, block, tables);
+        let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
+        let mut next = 0;
+        let runs = block.runs.iter().zip(&work.lay.runs).map(|(run, &top)| {
+            next += run.strips as usize;
+            (next - run.strips as usize..next, top)
+        });
+        let open = runs.filter(|&(_, top)| top > SHUT / 2).map(|(strips, _)| strips);
+        work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open, &work.later);
+        self.descend(work, query, &bound, block);
     }
 
     /// Looks for talents at ever lower bounds until no lower one can enter.
@@ -120,16 +137,21 @@ impl Search<'_> {
     /// Fills an unfilled list from the highest bounds down; how far it came.
     fn fill(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) -> i32 {
         let wanted = query.shortlist.as_ref().map_or(self.k, Shortlist::capacity);
-        // What the best of each strip reaches, the best strips first.
-        let strips = work.sums.strips().iter().zip(&work.lay.tops).filter(|(_, top)| **top > SHUT / 2);
-        let mut best: Vec<i32> =
-            strips.map(|(sums, top)| top + i32::from(sums.iter().fold(0, |most, &sum| most.max(sum)))).collect();
-        best.sort_unstable_by(|a, b| b.cmp(a));
-        let (Some(&top), Some(&last)) = (best.first(), best.get(wanted.min(best.len()).saturating_sub(1))) else {
+        // What the best of each strip reaches.
+        let Work { sums, lay, least, strips: best, .. } = work;
+        least.clear();
+        self.kernel.highest(&sums.strips()[..lay.tops.len()], least);
+        let open = least.iter().zip(&lay.tops).filter(|(_, top)| **top > SHUT / 2);
+        best.clear();
+        best.extend(open.map(|(&sum, top)| top + i32::from(sum)));
+        if best.is_empty() {
             return SHUT / 2;
-        };
+        }
         // Where bounds are high few are higher: about e times as many for every so much lower.
-        let fold = f64::from(top - last) / (wanted.min(best.len()).max(2) as f64).ln();
+        let some = wanted.min(best.len() / 2);
+        let (higher, &mut last, _) = best.select_nth_unstable_by(some, |a, b| b.cmp(a));
+        let top = higher.iter().copied().fold(last, i32::max);
+        let fold = f64::from(top - last) / ((some + 2) as f64).ln();
         let (mut from, mut above) = (last, i32::MAX);
         for _ in 0..DESCENT {
             from = from.max(bound.needed(query.least()));
@@ -150,10 +172,11 @@ impl Search<'_> {
     /// Takes in who has a bound from `from` to below `above`.
     fn between(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, from: i32, above: i32) {
         self.near(work, bound, block, from, above);
-        let Work { sums, tally, near, .. } = work;
-        let candidates = near.iter().map(|&(sum, place)| {
-            let beside = sum - i32::from(sums.of(place as usize));
-            Candidate { bound: f64::from(sum + 1) / bound.unit, talent: block.first + place, beside }
+        let Work { tally, near, .. } = work;
+        let candidates = near.iter().map(|near| Candidate {
+            bound: f64::from(near.sum + 1) / bound.unit,
+            talent: block.first + near.place,
+            beside: near.beside,
         });
         if let Some(list) = &mut query.shortlist {
             candidates.for_each(|candidate| list.push(candidate));
@@ -176,14 +199,14 @@ impl Search<'_> {
 
     /// Lists who has such a bound.
     fn near(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32, above: i32) {
-        let Work { sums, near, least, found, lay, .. } = work;
+        let Work { sums, near, least, found, lay, later, .. } = work;
         near.clear();
         found.clear();
         least.clear();
-        let (most, none) = (bound.skills_top, i32::from(u16::MAX));
+        let (most, none, waiting) = (bound.skills_top, i32::from(u16::MAX), later.most());
         least.extend(lay.tops.iter().map(|top| {
-            let least = (from - top).max(0);
-            (if least > most { none } else { least }) as u16
+            let least = from - top;
+            (if least > most { none } else { (least - waiting).max(0) }) as u16
         }));
         self.kernel.reaching(sums.strips(), least, found);
         let shared = shared(bound);
@@ -198,12 +221,14 @@ impl Search<'_> {
                 let talent = block.first as usize + at;
                 let place = if place == MIXED { places.add(pool.facet(Facet::Place, talent)) } else { place };
                 let node = if nodes.flat { nodes.top } else { nodes.add(pool.facet(Facet::Nodes, talent)) };
-                let sum = shared + i32::from(sums.of(at)) + place + node;
-                if sum >= from {
-                    let sum = self.closer(bound, talent, sum);
-                    if (from..above).contains(&sum) {
-                        near.push((sum, at as u32));
-                    }
+                let beside = shared + place + node;
+                let Some(skills) = later.add(&block.postings, at, i32::from(sums.of(at)), from - beside) else {
+                    continue;
+                };
+                let beside = self.closer(bound, talent, beside);
+                let sum = beside + skills;
+                if (from..above).contains(&sum) {
+                    near.push(Near { sum, beside, place: at as u32 });
                 }
             }
         }

@@ -144,6 +144,8 @@ fn suits_phase(model: &ScoringModel, t: &TalentFacts<'_>, phase: Phase) -> Optio
 pub fn coverage(effective: Fraction, similarity: Fraction, level: Option<Fraction>) -> Fraction {
     match level {
         None => similarity,
+        // What the division would give.
+        Some(Fraction::ONE) => effective,
         Some(level) => Fraction::ratio(u64::from(effective.steps()), u64::from(level.steps())),
     }
 }
