@@ -49,23 +49,10 @@ pub(crate) struct BlockPostings {
     steps: Vec<u8>,
     /// The level over the sum of the person's levels, in 255ths, rounded up; empty where utilisation weighs nothing.
     shares: Vec<u8>,
-    /// Who holds the skills that many hold.
-    frequent: Frequent,
 }
 
-/// The skills that many of a block hold, each with a bit a talent.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Frequent {
-    /// Ascending; those that at least so many have.
-    skills: Vec<u32>,
-    least: u32,
-    /// Words a skill.
-    words: usize,
-    bits: Vec<u64>,
-}
-
-/// A frequent skill has at least one talent in so many.
-const SPARSEST: usize = 64;
+/// How much of a list is asked for, in lines of the cache: of the places, and of the levels.
+const LINES: [usize; 2] = [4, 2];
 
 /// The postings of one skill.
 #[derive(Debug, Clone, Copy)]
@@ -111,18 +98,11 @@ impl BlockPostings {
                 }
             }
         }
-        Self { starts, ids, steps, shares, frequent: Frequent::default() }
+        Self { starts, ids, steps, shares }
     }
 
-    /// The same of every skill that a talent's skills stand in for, with the highest effective level. Skills that at least
-    /// `frequent` have get a bit a talent.
-    pub(crate) fn expanded(
-        pool: &PreparedPool,
-        range: Range<usize>,
-        similar: &Neighbours<SkillId>,
-        frequent: usize,
-    ) -> Self {
-        let talents = range.len();
+    /// The same of every skill that a talent's skills stand in for, with the highest effective level.
+    pub(crate) fn expanded(pool: &PreparedPool, range: Range<usize>, similar: &Neighbours<SkillId>) -> Self {
         let mut rows: Vec<(u32, u16, u8)> = Vec::new();
         // By skill the highest effective level of the talent at hand, and the skills that have one.
         let mut highest = vec![0u8; similar.len()];
@@ -159,44 +139,7 @@ impl BlockPostings {
             next[skill as usize] += 1;
             (ids[at], steps[at]) = (place, effective);
         }
-        let postings = Self { starts, ids, steps, shares: Vec::new(), frequent: Frequent::default() };
-        postings.with_frequent(talents, frequent)
-    }
-
-    /// The same with a bit a talent for each skill that at least so many of the block's talents have.
-    pub(crate) fn with_frequent(self, talents: usize, least: usize) -> Self {
-        let least = least.max(talents.div_ceil(SPARSEST)).max(1) as u32;
-        let lists = self.starts.windows(2).enumerate().filter(|(_, ends)| ends[1] - ends[0] >= least);
-        let skills: Vec<u32> = lists.map(|(skill, _)| skill as u32).collect();
-        let words = talents.div_ceil(64);
-        let mut bits = vec![0u64; skills.len() * words];
-        for (&skill, bits) in skills.iter().zip(bits.chunks_mut(words.max(1))) {
-            for &id in self.of(skill).ids {
-                bits[usize::from(id) / 64] |= 1 << (id % 64);
-            }
-        }
-        Self { frequent: Frequent { skills, least, words, bits }, ..self }
-    }
-
-    /// Where the bits of a frequent skill are. O(log frequent skills).
-    pub(crate) fn frequent(&self, skill: u32) -> Option<u32> {
-        if self.frequent.skills.is_empty() || self.count(skill) < self.frequent.least {
-            return None;
-        }
-        self.frequent.skills.binary_search(&skill).ok().map(|at| at as u32)
-    }
-
-    /// Whether a talent has a frequent skill.
-    #[inline]
-    pub(crate) fn has(&self, frequent: u32, place: usize) -> bool {
-        let Frequent { words, bits, .. } = &self.frequent;
-        bits[frequent as usize * words + place / 64] >> (place % 64) & 1 == 1
-    }
-
-    /// How many have a skill.
-    #[inline]
-    pub(crate) fn count(&self, skill: u32) -> u32 {
-        self.starts[skill as usize + 1] - self.starts[skill as usize]
+        Self { starts, ids, steps, shares: Vec::new() }
     }
 
     #[inline]
@@ -212,16 +155,16 @@ impl BlockPostings {
         prefetch(&self.starts[skill as usize..]);
     }
 
-    /// Has the processor fetch the beginning of a list.
+    /// Has the processor fetch a list, or the beginning of a long one.
     #[inline]
     pub(crate) fn ask_for(&self, skill: u32) {
-        let start = self.starts[skill as usize] as usize;
-        prefetch(&self.ids[start..]);
-        prefetch(&self.steps[start..]);
+        let range = self.starts[skill as usize] as usize..self.starts[skill as usize + 1] as usize;
+        let lines = |width: usize, most: usize| range.clone().step_by(64 / width).take(most);
+        lines(2, LINES[0]).for_each(|at| prefetch(&self.ids[at..]));
+        lines(1, LINES[1]).for_each(|at| prefetch(&self.steps[at..]));
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        let frequent = self.frequent.skills.len() * 4 + self.frequent.bits.len() * 8;
-        self.starts.len() * 4 + self.ids.len() * 2 + self.steps.len() + self.shares.len() + frequent
+        self.starts.len() * 4 + self.ids.len() * 2 + self.steps.len() + self.shares.len()
     }
 }

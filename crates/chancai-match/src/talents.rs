@@ -37,14 +37,11 @@ pub struct IndexOptions {
     pub small_block: usize,
     /// Of how many talents the same must be known for blocks of their own; rarer kinds share theirs.
     pub common: usize,
-    /// Where talents are expanded: a skill that so many talents of a block have may be looked up for those who come near,
-    /// instead of added up for all.
-    pub frequent: usize,
 }
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { expand: None, block: 8192, small_block: 6144, common: 4096, frequent: 256 }
+        Self { expand: None, block: 8192, small_block: 6144, common: 4096 }
     }
 }
 
@@ -172,7 +169,7 @@ impl TalentIndex {
             bounds.len(),
             || (),
             |(), b| match expand {
-                Expand::Talents => BlockPostings::expanded(&pool, bounds[b].clone(), similar, options.frequent),
+                Expand::Talents => BlockPostings::expanded(&pool, bounds[b].clone(), similar),
                 Expand::Requirements => BlockPostings::new(&pool, bounds[b].clone(), skills, &levels, shares),
             },
         );

@@ -37,6 +37,9 @@ impl PartialEq for Ranked {
 
 impl Eq for Ranked {}
 
+/// For how many there is room from the start.
+const AT_ONCE: usize = 128;
+
 /// Keeps the best k of what is pushed, each with what belongs to it: O(n log k), k entries of memory.
 pub(crate) struct TopK<T> {
     k: usize,
@@ -68,7 +71,7 @@ impl<T> Eq for Entry<T> {}
 
 impl<T> TopK<T> {
     pub(crate) fn new(k: usize) -> Self {
-        Self { k, heap: BinaryHeap::new() }
+        Self { k, heap: BinaryHeap::with_capacity(k.min(AT_ONCE)) }
     }
 
     pub(crate) fn push(&mut self, ranked: Ranked, with: T) {
@@ -79,11 +82,6 @@ impl<T> TopK<T> {
         {
             *worst = Entry(ranked, with);
         }
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.heap.len()
     }
 
     /// Whether there are k.

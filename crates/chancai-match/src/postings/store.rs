@@ -1,6 +1,6 @@
 //! Postings as plain columns, and back.
 
-use super::{BlockPostings, Frequent};
+use super::BlockPostings;
 use chancai_model::Column;
 use std::ops::RangeInclusive;
 
@@ -38,7 +38,6 @@ impl BlockPostings {
             ids: ids.into_owned(),
             steps: all_steps.into_owned(),
             shares: shares.into_owned(),
-            frequent: Frequent::default(),
         })
     }
 }

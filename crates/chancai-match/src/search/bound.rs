@@ -54,20 +54,13 @@ pub(crate) struct ScaledAdds {
     pub(crate) most: u16,
 }
 
-/// What postings of one skill add.
-pub(crate) trait OfSkill {
-    fn skill(&self) -> u32;
-}
-
-impl OfSkill for StepAdds {
-    fn skill(&self) -> u32 {
-        self.skill
-    }
-}
-
-impl OfSkill for ScaledAdds {
-    fn skill(&self) -> u32 {
-        self.skill
+impl Adds {
+    /// Calls `found` with every skill.
+    pub(crate) fn each(&self, mut found: impl FnMut(u32)) {
+        match self {
+            Self::BySteps(skills) => skills.iter().for_each(|adds| found(adds.skill)),
+            Self::Scaled(skills) => skills.iter().for_each(|adds| found(adds.skill)),
+        }
     }
 }
 

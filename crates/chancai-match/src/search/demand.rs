@@ -44,34 +44,37 @@ pub(crate) struct Demand {
 }
 
 impl Demand {
-    /// `standing_in` is the transpose of the similarity lists. O(m levels) for m skills that stand in for a requirement.
-    pub(crate) fn of(
+    /// Becomes the demand of a position; `standing_in` is the transpose of the similarity lists. O(m levels) for m skills that
+    /// stand in for a requirement.
+    pub(crate) fn fill(
+        &mut self,
         position: &PreparedPosition,
         standing_in: &Neighbours<SkillId>,
         levels: &Levels,
         expand: Expand,
         tally: &mut Tally,
-    ) -> Self {
+    ) {
         let requirements = position.requirements();
         let whole = f64::from(u16::MAX) * position.importance_sum().max(1) as f64;
         let share = |importance: Fraction| f64::from(importance.steps()) * f64::from(u16::MAX) / whole;
-        let wanted = requirements.iter().map(|w| (w.skill.index() as u32, share(w.importance), w.level)).collect();
-        let pairs = requirements.iter().map(|wanted| standing_in.of(wanted.skill).0.len()).sum();
-        let (stand_ins, serves) = (Vec::with_capacity(pairs), Vec::with_capacity(pairs));
-        let mut demand = Self { wanted, stand_ins, serves, levels: levels.highest.len(), met: Vec::new() };
+        self.stand_ins.clear();
+        self.serves.clear();
+        self.met.clear();
+        self.wanted.clear();
+        self.wanted.extend(requirements.iter().map(|w| (w.skill.index() as u32, share(w.importance), w.level)));
+        self.levels = levels.highest.len();
         for (place, wanted) in requirements.iter().enumerate() {
             let (skills, sims) = standing_in.of(wanted.skill);
             for (skill, &sim) in skills.iter().zip(sims).filter(|(_, sim)| **sim > 0) {
                 let similarity = Fraction::from_steps(sim);
-                demand.serve(tally, skill.index() as u32, place as u32, similarity, wanted.use_weight);
+                self.serve(tally, skill.index() as u32, place as u32, similarity, wanted.use_weight);
             }
         }
-        tally.close(&demand);
+        tally.close(self);
         // Where talents are expanded nobody asks by steps.
         if expand == Expand::Requirements {
-            demand.meet(position, &levels.highest, whole);
+            self.meet(position, &levels.highest, whole);
         }
-        demand
     }
 
     fn serve(&mut self, tally: &mut Tally, skill: u32, place: u32, similarity: Fraction, use_weight: Fraction) {
@@ -92,9 +95,9 @@ impl Demand {
 
     /// What each step of the level of each stand-in covers.
     fn meet(&mut self, position: &PreparedPosition, steps: &[Fraction], whole: f64) {
-        let mut met = Vec::with_capacity(self.stand_ins.len() * steps.len());
-        let mut tops = Vec::with_capacity(self.stand_ins.len());
-        for &stand_in in &self.stand_ins {
+        let mut met = std::mem::take(&mut self.met);
+        for at in 0..self.stand_ins.len() {
+            let stand_in = self.stand_ins[at];
             met.extend(steps.iter().map(|&level| {
                 let covered = self.serves(stand_in).map(|(place, sim)| {
                     let wanted = &position.requirements()[place as usize];
@@ -102,10 +105,7 @@ impl Demand {
                 });
                 covered.sum::<u64>() as f64 / whole
             }));
-            tops.push(met.last().copied().unwrap_or(0.0));
-        }
-        for (stand_in, most) in self.stand_ins.iter_mut().zip(tops) {
-            stand_in.most = most;
+            self.stand_ins[at].most = met.last().copied().unwrap_or(0.0);
         }
         self.met = met;
     }

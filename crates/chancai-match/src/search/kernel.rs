@@ -1,30 +1,10 @@
 //! Adding up the postings of a block.
 
-use super::bound::{Adds, Bound, OfSkill};
-use super::later::Later;
+use super::bound::{Adds, Bound};
 use super::simd::STRIP;
 use crate::postings::{BlockPostings, Held, LEVELS};
 use crate::talents::BLOCK;
 use std::ops::Range;
-
-/// How many skills before it is read a list is asked for.
-const AHEAD: usize = 12;
-
-/// Has the processor fetch where the lists start that a bound will read of a block.
-pub(super) fn ask_for_starts(bound: &Bound, postings: &BlockPostings) {
-    match &bound.skills {
-        Adds::BySteps(skills) => skills.iter().for_each(|adds| postings.ask_for_start(adds.skill)),
-        Adds::Scaled(skills) => skills.iter().for_each(|adds| postings.ask_for_start(adds.skill)),
-    }
-}
-
-/// Has it fetch the first lists.
-pub(super) fn ask_for_lists(bound: &Bound, postings: &BlockPostings, later: &Later) {
-    match &bound.skills {
-        Adds::BySteps(skills) => skills.iter().take(AHEAD).for_each(|adds| postings.ask_for(adds.skill)),
-        Adds::Scaled(_) => later.now().iter().take(AHEAD).for_each(|adds| postings.ask_for(adds.skill)),
-    }
-}
 
 /// A sum for every talent of a block, with room for any place in one.
 pub(crate) struct Sums(Vec<u16>);
@@ -37,7 +17,7 @@ impl Default for Sums {
 
 impl Sums {
     /// What the assessment and the skills of every talent of a block add to a bound; what it is in strips that are not
-    /// `open` says nothing; expanded skills that wait for `later` are left out. `assessments` are those of its talents, empty where nobody has one.
+    /// `open` says nothing. `assessments` are those of its talents, empty where nobody has one.
     /// O(talents + postings of the skills).
     pub(crate) fn fill(
         &mut self,
@@ -46,7 +26,6 @@ impl Sums {
         talents: usize,
         assessments: &[u16],
         open: impl Iterator<Item = Range<usize>>,
-        later: &Later,
     ) {
         for strips in open {
             let (start, end) = (strips.start * STRIP, (strips.end * STRIP).min(talents));
@@ -58,34 +37,21 @@ impl Sums {
         // What an earlier block left behind the last talent of its own.
         let end = talents.next_multiple_of(STRIP).min(BLOCK);
         self.0[talents..end].fill(0);
+        // Indexed by any u16, so that no index is checked.
+        let Some(sums) = self.0.first_chunk_mut() else { return };
         match &bound.skills {
-            Adds::BySteps(skills) => self.add(skills, postings, |sums, held, adds| {
-                if adds.by_share == 0 {
-                    add_steps(sums, held, &adds.by_step);
-                } else {
-                    add_steps_and_shares(sums, held, &adds.by_step, adds.by_share);
+            Adds::BySteps(skills) => {
+                for adds in skills {
+                    let held = postings.of(adds.skill);
+                    if adds.by_share == 0 {
+                        add_steps(sums, held, &adds.by_step);
+                    } else {
+                        add_steps_and_shares(sums, held, &adds.by_step, adds.by_share);
+                    }
                 }
-            }),
-            Adds::Scaled(_) => self.add(later.now(), postings, |sums, held, adds| {
-                add_scaled(sums, held, adds.slope, adds.most);
-            }),
-        }
-    }
-
-    /// Lists are short and far apart: each is asked for a few skills before it is read.
-    fn add<A: OfSkill>(
-        &mut self,
-        skills: &[A],
-        postings: &BlockPostings,
-        add: impl Fn(&mut [u16; BLOCK], Held<'_>, &A),
-    ) {
-        for (i, adds) in skills.iter().enumerate() {
-            if let Some(next) = skills.get(i + AHEAD) {
-                postings.ask_for(next.skill());
             }
-            // Indexed by any u16, so that no index is checked.
-            if let Some(sums) = self.0.first_chunk_mut() {
-                add(sums, postings.of(adds.skill()), adds);
+            Adds::Scaled(skills) => {
+                skills.iter().for_each(|adds| add_scaled(sums, postings.of(adds.skill), adds.slope, adds.most));
             }
         }
     }

@@ -7,7 +7,6 @@
 mod bound;
 mod demand;
 mod kernel;
-mod later;
 mod shortlist;
 mod sides;
 pub(crate) mod simd;
@@ -24,10 +23,10 @@ use chancai_model::{Facet, Fraction, Outcome, PreparedPosition, Presence, Score,
 use chancai_taxonomy::{Neighbours, SkillId};
 use demand::{Demand, Tally};
 use kernel::Sums;
-use later::Later;
 use shortlist::{Candidate, Shortlist};
 use simd::Kernel;
 use std::borrow::BorrowMut;
+use std::collections::BinaryHeap;
 use std::rc::Rc;
 use tables::Tables;
 use walk::{Lay, Near};
@@ -76,12 +75,17 @@ struct Work {
     found: Vec<(u32, u64)>,
     /// The block at hand.
     lay: Lay,
-    /// The skills that are looked up in it.
-    later: Later,
-    /// What the best of each strip reaches.
-    strips: Vec<i32>,
-    /// Room of shortlists that are done.
-    rooms: Vec<Vec<Candidate>>,
+    /// Strips with what the best of each reaches; empty between blocks.
+    strips: BinaryHeap<(i32, u32)>,
+    /// What queries that are done leave for others.
+    rooms: Vec<Room>,
+}
+
+/// Memory of a query.
+#[derive(Default)]
+struct Room {
+    demand: Demand,
+    candidates: Vec<Candidate>,
 }
 
 /// One position on its way through the blocks.
@@ -93,6 +97,8 @@ struct Query<'p> {
     best: TopK<Match>,
     /// Who is scored in the end; none where everybody is who may be among the best so far.
     shortlist: Option<Shortlist>,
+    /// Room of a shortlist that is done.
+    room: Vec<Candidate>,
     /// No fit below this matters.
     floor: f64,
     /// About where the sides of the last of the list are.
@@ -112,11 +118,6 @@ impl Query<'_> {
     fn least(&self) -> f64 {
         let least = self.best.worst().map_or(self.floor, |worst| worst.fit.max(self.floor));
         self.shortlist.as_ref().map_or(least, |list| list.least().max(least))
-    }
-
-    /// How many are on the list.
-    fn len(&self) -> usize {
-        self.shortlist.as_ref().map_or(self.best.len(), Shortlist::len)
     }
 
     fn is_full(&self) -> bool {
@@ -185,8 +186,7 @@ impl<'s> Search<'s> {
             least: Vec::new(),
             found: Vec::new(),
             lay: Lay::default(),
-            later: Later::default(),
-            strips: Vec::new(),
+            strips: BinaryHeap::new(),
             rooms: Vec::new(),
         };
         Scratch { tables: Tables::default(), work }
@@ -214,7 +214,11 @@ impl<'s> Search<'s> {
         let mut again: Vec<&mut Query<'_>> =
             queries.iter_mut().filter_map(|query| (!self.score_shortlist(work, query)).then_some(query)).collect();
         self.pass(work, &mut again, tables, |_, _| true);
-        queries.into_iter().map(|query| query.best.into_sorted().map(|(_, found)| found).collect()).collect()
+        let done = queries.into_iter().map(|query| {
+            work.rooms.push(Room { demand: query.demand, candidates: query.room });
+            query.best.into_sorted().map(|(_, found)| found).collect()
+        });
+        done.collect()
     }
 
     /// Some queries through some blocks, block by block.
@@ -226,12 +230,17 @@ impl<'s> Search<'s> {
         visits: impl Fn(&Query<'p>, u32) -> bool,
     ) {
         for (number, block) in self.index.blocks.iter().enumerate() {
-            let visiting = queries.iter_mut().map(BorrowMut::borrow_mut).filter(|query| visits(query, number as u32));
-            let mut visiting = visiting.peekable();
-            while let Some(query) = visiting.next() {
-                if let Some((_, bound)) = visiting.peek().and_then(|next| next.bound.as_ref()) {
-                    kernel::ask_for_starts(bound, &block.postings);
+            let all = queries.iter_mut().map(BorrowMut::borrow_mut);
+            let mut visiting: Vec<&mut Query<'p>> = all.filter(|query| visits(query, number as u32)).collect();
+            for at in 0..visiting.len() {
+                // Nearly all of a block is far from the processor: what is read soon is asked for.
+                if let Some((_, bound)) = visiting.get(at + 2).and_then(|query| query.bound.as_ref()) {
+                    bound.skills.each(|skill| block.postings.ask_for_start(skill));
                 }
+                if let Some((_, bound)) = visiting.get(at + 1).and_then(|query| query.bound.as_ref()) {
+                    bound.skills.each(|skill| block.postings.ask_for(skill));
+                }
+                let query = &mut *visiting[at];
                 self.settle_bound(query, block.presence, tables);
                 self.walk(work, query, number, tables);
             }
@@ -278,7 +287,7 @@ impl<'s> Search<'s> {
             query.floor = query.least();
             query.best = TopK::new(self.k);
         }
-        work.rooms.push(list.into_room());
+        query.room = list.into_room();
         holds
     }
 
@@ -295,15 +304,16 @@ impl<'s> Search<'s> {
             tables.count_use(row, self.index);
         }
         let (levels, expand) = (&self.index.levels, self.index.kind.expand);
-        let demand = Demand::of(position, self.standing_in, levels, expand, &mut work.tally);
+        let Room { mut demand, mut candidates } = work.rooms.pop().unwrap_or_default();
+        demand.fill(position, self.standing_in, levels, expand, &mut work.tally);
         // The skills of one talent may add up to more than the best of them counts where talents are not expanded: too many
         // of those with high bounds are not among the best then.
         let shortlist = (expand == Expand::Talents).then(|| {
-            let room = work.rooms.pop().unwrap_or_default();
+            let room = std::mem::take(&mut candidates);
             Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6), room)
         });
-        let best = TopK::new(self.k);
-        let mut query = Query { position, demand, rows, best, shortlist, floor, point: START, bound: None, home: 0 };
+        let (best, room) = (TopK::new(self.k), candidates);
+        let mut query = Query { position, demand, rows, best, shortlist, room, floor, point: START, bound: None, home: 0 };
         query.home = self.home(&mut query, tables);
         query
     }

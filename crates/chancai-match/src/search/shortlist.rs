@@ -41,14 +41,6 @@ impl Shortlist {
         self.candidates
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.candidates.len()
-    }
-
-    pub(crate) fn capacity(&self) -> usize {
-        self.capacity
-    }
-
     pub(crate) fn is_full(&self) -> bool {
         self.candidates.len() >= self.capacity
     }

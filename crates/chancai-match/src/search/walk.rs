@@ -1,16 +1,13 @@
 //! One position through one block.
 
 use super::bound::{Bound, SHUT};
-use super::kernel;
-use super::shortlist::{Candidate, Shortlist};
+use super::shortlist::Candidate;
 use super::simd::STRIP;
 use super::{GATED, Query, Search, Tables, Work};
 use crate::talents::Block;
-use chancai_model::Facet;
+use chancai_model::{Codes, Facet};
+use std::collections::BinaryHeap;
 use std::rc::Rc;
-
-/// How often an unfilled list looks for talents of lower bounds before it takes all.
-const DESCENT: usize = 8;
 
 /// What a block is to a position.
 #[derive(Default)]
@@ -104,8 +101,6 @@ impl Search<'_> {
         if reach <= SHUT / 2 || (!bound.blind && reach + bound.skills_top < needed) {
             return;
         }
-        work.later.choose(&bound, &block.postings, if query.is_full() { needed - reach } else { 0 });
-        kernel::ask_for_lists(&bound, &block.postings, &work.later);
         work.lay.lay(&bound, block);
         work.lay.open_to(query, block, tables);
         let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
@@ -115,64 +110,66 @@ impl Search<'_> {
             (next - run.strips as usize..next, top)
         });
         let open = runs.filter(|&(_, top)| top > SHUT / 2).map(|(strips, _)| strips);
-        work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open, &work.later);
+        work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open);
         self.descend(work, query, &bound, block);
     }
 
-    /// Looks for talents at ever lower bounds until no lower one can enter.
+    /// Takes in who of a block has a bound that may enter: strip by strip, the best first, as long as the list is not full.
     fn descend(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
-        let mut above = i32::MAX;
-        if bound.blind {
-            return self.between(work, query, bound, block, SHUT / 2, above);
+        if bound.blind || (!query.is_full() && query.floor <= 0.0) {
+            return self.fill(work, query, bound, block);
         }
-        if !query.is_full() && query.floor <= 0.0 {
-            above = self.fill(work, query, bound, block);
-        }
-        let from = if query.is_full() || query.floor > 0.0 { bound.needed(query.least()) } else { SHUT / 2 };
-        if from < above {
-            self.between(work, query, bound, block, from, above);
-        }
+        let from = bound.needed(query.least());
+        let Work { sums, least, found, lay, .. } = work;
+        found.clear();
+        least.clear();
+        let (most, none) = (bound.skills_top, i32::from(u16::MAX));
+        least.extend(lay.tops.iter().map(|top| {
+            let least = from - top;
+            (if least > most { none } else { least.max(0) }) as u16
+        }));
+        self.kernel.reaching(sums.strips(), least, found);
+        self.near(work, bound, block, from);
+        self.take(work, query, bound, block);
     }
 
-    /// Fills an unfilled list from the highest bounds down; how far it came.
-    fn fill(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) -> i32 {
-        let wanted = query.shortlist.as_ref().map_or(self.k, Shortlist::capacity);
-        // What the best of each strip reaches.
-        let Work { sums, lay, least, strips: best, .. } = work;
+    /// Goes through the strips of a block, the one with the highest bound first, until no other can enter.
+    fn fill(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
+        let Work { sums, lay, least, strips, .. } = work;
         least.clear();
         self.kernel.highest(&sums.strips()[..lay.tops.len()], least);
-        let open = least.iter().zip(&lay.tops).filter(|(_, top)| **top > SHUT / 2);
+        let open = (0..).zip(least.iter().zip(&lay.tops)).filter(|(_, (_, top))| **top > SHUT / 2);
+        let mut best = std::mem::take(strips).into_vec();
+        best.extend(open.map(|(strip, (&sum, top))| (top + i32::from(sum), strip)));
+        let mut best = BinaryHeap::from(best);
+        while let Some((top, strip)) = best.pop() {
+            let full = !bound.blind && query.is_full();
+            let from = if full { bound.needed(query.least()) } else { SHUT / 2 };
+            if top < from {
+                break;
+            }
+            let Work { sums, found, lay, .. } = &mut *work;
+            found.clear();
+            if full {
+                let least = (from - lay.tops[strip as usize]).clamp(0, i32::from(u16::MAX)) as u16;
+                self.kernel.reaching(&sums.strips()[strip as usize..=strip as usize], &[least], found);
+                found.iter_mut().for_each(|(number, _)| *number = strip);
+            } else {
+                found.push((strip, u64::MAX));
+            }
+            self.near(work, bound, block, from);
+            self.take(work, query, bound, block);
+        }
         best.clear();
-        best.extend(open.map(|(&sum, top)| top + i32::from(sum)));
-        if best.is_empty() {
-            return SHUT / 2;
-        }
-        // Where bounds are high few are higher: about e times as many for every so much lower.
-        let some = wanted.min(best.len() / 2);
-        let (higher, &mut last, _) = best.select_nth_unstable_by(some, |a, b| b.cmp(a));
-        let top = higher.iter().copied().fold(last, i32::max);
-        let fold = f64::from(top - last) / ((some + 2) as f64).ln();
-        let (mut from, mut above) = (last, i32::MAX);
-        for _ in 0..DESCENT {
-            from = from.max(bound.needed(query.least()));
-            if from >= above {
-                break;
-            }
-            self.between(work, query, bound, block, from, above);
-            above = from;
-            if query.is_full() {
-                break;
-            }
-            let missing = wanted as f64 / query.len().max(1) as f64;
-            from -= (fold * (1.2 * missing).ln().min(2.0)) as i32 + 1;
-        }
-        above
+        work.strips = best;
     }
 
-    /// Takes in who has a bound from `from` to below `above`.
-    fn between(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block, from: i32, above: i32) {
-        self.near(work, bound, block, from, above);
+    /// Takes in who is near.
+    fn take(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
         let Work { tally, near, .. } = work;
+        if near.is_empty() {
+            return;
+        }
         let candidates = near.iter().map(|near| Candidate {
             bound: f64::from(near.sum + 1) / bound.unit,
             talent: block.first + near.place,
@@ -181,9 +178,6 @@ impl Search<'_> {
         if let Some(list) = &mut query.shortlist {
             candidates.for_each(|candidate| list.push(candidate));
             return list.trim();
-        }
-        if near.is_empty() {
-            return;
         }
         let mut candidates: Vec<Candidate> = candidates.collect();
         candidates.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound));
@@ -197,22 +191,35 @@ impl Search<'_> {
         tally.close(&query.demand);
     }
 
-    /// Lists who has such a bound.
-    fn near(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32, above: i32) {
-        let Work { sums, near, least, found, lay, later, .. } = work;
+    /// Lists who of the strips found has such a bound at least.
+    fn near(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32) {
+        let nodes = &bound.facets[Facet::Nodes as usize];
+        let talents = block.first as usize..;
+        if nodes.flat {
+            return self.near_with(work, bound, block, from, |_| nodes.top);
+        }
+        match self.index.pool.facets(Facet::Nodes) {
+            Codes::One(codes) => {
+                let codes = &codes[talents];
+                self.near_with(work, bound, block, from, |at| nodes.add(codes[at].into()));
+            }
+            Codes::Two(codes) => {
+                let codes = &codes[talents];
+                self.near_with(work, bound, block, from, |at| nodes.add(codes[at].into()));
+            }
+            codes => self.near_with(work, bound, block, from, |at| nodes.add(codes.get(talents.start + at))),
+        }
+    }
+
+    /// The same where this is what the chain nodes of each add.
+    #[inline]
+    fn near_with(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32, node: impl Fn(usize) -> i32) {
+        let Work { sums, near, found, lay, .. } = work;
         near.clear();
-        found.clear();
-        least.clear();
-        let (most, none, waiting) = (bound.skills_top, i32::from(u16::MAX), later.most());
-        least.extend(lay.tops.iter().map(|top| {
-            let least = from - top;
-            (if least > most { none } else { (least - waiting).max(0) }) as u16
-        }));
-        self.kernel.reaching(sums.strips(), least, found);
         let shared = shared(bound);
-        let [places, nodes] = [Facet::Place, Facet::Nodes].map(|facet| &bound.facets[facet as usize]);
+        let places = &bound.facets[Facet::Place as usize];
         let pool = &self.index.pool;
-        for &mut (strip, bits) in found {
+        for &(strip, bits) in &*found {
             let mut bits = bits & lay.open[strip as usize];
             let place = lay.places[strip as usize];
             while bits != 0 {
@@ -220,15 +227,13 @@ impl Search<'_> {
                 bits &= bits - 1;
                 let talent = block.first as usize + at;
                 let place = if place == MIXED { places.add(pool.facet(Facet::Place, talent)) } else { place };
-                let node = if nodes.flat { nodes.top } else { nodes.add(pool.facet(Facet::Nodes, talent)) };
-                let beside = shared + place + node;
-                let Some(skills) = later.add(&block.postings, at, i32::from(sums.of(at)), from - beside) else {
-                    continue;
-                };
-                let beside = self.closer(bound, talent, beside);
-                let sum = beside + skills;
-                if (from..above).contains(&sum) {
-                    near.push(Near { sum, beside, place: at as u32 });
+                let beside = shared + place + node(at);
+                let skills = i32::from(sums.of(at));
+                if beside + skills >= from {
+                    let beside = self.closer(bound, talent, beside);
+                    if beside + skills >= from {
+                        near.push(Near { sum: beside + skills, beside, place: at as u32 });
+                    }
                 }
             }
         }

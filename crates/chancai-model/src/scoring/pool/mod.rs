@@ -196,6 +196,11 @@ impl PreparedPool {
         self.facets[facet as usize].get(talent)
     }
 
+    /// The numbers of a facet, talent by talent.
+    pub fn facets(&self, facet: Facet) -> &Codes {
+        &self.facets[facet as usize]
+    }
+
     /// How many different values a facet has; their numbers are below.
     pub fn facet_values(&self, facet: Facet) -> usize {
         match facet {
