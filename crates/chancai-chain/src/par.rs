@@ -14,6 +14,19 @@ pub enum Par {
 }
 
 impl Par {
+    /// How many threads it has.
+    ///
+    /// ```
+    /// assert_eq!(chancai_chain::Par::Seq.threads(), 1);
+    /// ```
+    pub fn threads(self) -> usize {
+        match self {
+            Self::Seq => 1,
+            #[cfg(feature = "parallel")]
+            Self::Pool => rayon::current_num_threads(),
+        }
+    }
+
     /// `f` of every row, in the order of the rows, with scratch that `init` makes once a thread or piece of work.
     ///
     /// What `f` returns must not depend on what earlier rows left in the scratch; then the result is the same on any

@@ -31,8 +31,11 @@ use std::rc::Rc;
 use tables::Tables;
 use walk::{Lay, Near};
 
-/// How many positions go through the blocks together.
+/// How many positions go through the blocks together at most; four times as many through the blocks of a large index, which
+/// come through the caches less often then.
 const BATCH: usize = 128;
+/// From how many blocks on an index is large.
+const LARGE: usize = 64;
 /// The facets whose gates are shut to talents here and there, as no order of them can prevent.
 const GATED: [Facet; 2] = [Facet::Work, Facet::Career];
 /// How many talents of a shortlist are tried for the point of a bound.
@@ -160,7 +163,10 @@ impl<'s> Search<'s> {
         // Positions that want alike read the same postings: they go together.
         let mut order: Vec<u32> = (0..positions.len() as u32).collect();
         order.sort_by_key(|&p| likeness(&positions[p as usize]));
-        let size = (positions.len() / 8).clamp(32, BATCH);
+        // Where there is more than one thread, pieces small enough for all to be done at the same time.
+        let pieces = if par.threads() > 1 { par.threads() * 4 } else { 1 };
+        let most = if self.index.blocks.len() > LARGE { 4 * BATCH } else { BATCH };
+        let size = (positions.len() / pieces).clamp(32, most);
         let batches = par.rows(
             positions.len().div_ceil(size),
             || self.scratch(),
