@@ -96,7 +96,9 @@ impl<T> TopK<T> {
 
     /// Best first.
     pub(crate) fn into_sorted(self) -> impl Iterator<Item = (Ranked, T)> {
-        self.heap.into_sorted_vec().into_iter().map(|Entry(ranked, with)| (ranked, with))
+        let mut entries = self.heap.into_vec();
+        entries.sort_unstable();
+        entries.into_iter().map(|Entry(ranked, with)| (ranked, with))
     }
 }
 

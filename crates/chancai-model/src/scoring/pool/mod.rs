@@ -141,6 +141,8 @@ impl<'a> PoolSkills<'a> {
                 found(SkillId::new(u32::from(skill)), values[usize::from(level)].level);
             }
         } else {
+            // Called by reference, so that there is one place to compile it into.
+            let found: &mut dyn FnMut(SkillId, Fraction) = &mut found;
             self.codes().for_each(|(skill, level)| found(skill, values[level as usize].level));
         }
     }
