@@ -103,7 +103,9 @@ impl BlockPostings {
 
     /// The same of every skill that a talent's skills stand in for, with the highest effective level.
     pub(crate) fn expanded(pool: &PreparedPool, range: Range<usize>, similar: &Neighbours<SkillId>) -> Self {
-        let mut rows: Vec<(u32, u16, u8)> = Vec::new();
+        // Room for all at once: growing would copy much of it several times.
+        let most = |talent| pool.skills(talent).codes().map(|(skill, _)| similar.of(skill).0.len()).sum::<usize>();
+        let mut rows: Vec<(u32, u16, u8)> = Vec::with_capacity(range.clone().map(most).sum());
         // By skill the highest effective level of the talent at hand, and the skills that have one.
         let mut highest = vec![0u8; similar.len()];
         let mut touched: Vec<u32> = Vec::new();

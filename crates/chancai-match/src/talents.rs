@@ -154,7 +154,7 @@ impl TalentIndex {
         }
         let numbered = builder.finish();
         let (order, kinds) = order(&numbered, options);
-        let pool = numbered.build(&order);
+        let pool = numbered.build(&order, par);
         let bounds = block_bounds(&pool, &kinds, options);
         let by_use = if scorer.weighs_use() { Expand::Requirements } else { Expand::Talents };
         let mut places = vec![0; order.len()];

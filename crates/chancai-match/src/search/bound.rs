@@ -183,9 +183,7 @@ pub(super) fn unit(sides: &Sides, demand: &Demand, postings: Kind) -> f64 {
     let total: f64 = straight(sides).unwrap_or(0.0)
         + match postings.expand {
             Expand::Talents => full[0],
-            Expand::Requirements => {
-                demand.stand_ins.iter().map(|s| full[0] * s.most + by_use * s.used.to_f64()).sum()
-            }
+            Expand::Requirements => demand.stand_ins.iter().map(|s| full[0] * s.most + by_use * s.used.to_f64()).sum(),
         };
     let room = 65_000.0 - 4.0 * demand.stand_ins.len() as f64;
     let unit = FINEST.min(room.max(1.0) / total.max(1e-9));

@@ -319,7 +319,8 @@ impl<'s> Search<'s> {
             Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6), room)
         });
         let (best, room) = (TopK::new(self.k), candidates);
-        let mut query = Query { position, demand, rows, best, shortlist, room, floor, point: START, bound: None, home: 0 };
+        let mut query =
+            Query { position, demand, rows, best, shortlist, room, floor, point: START, bound: None, home: 0 };
         query.home = self.home(&mut query, tables);
         query
     }
@@ -380,13 +381,7 @@ impl<'s> Search<'s> {
 
     /// The score of a talent; none where a gate is shut, or where its skills and what it has `beside` them in a bound show
     /// that it is not among the best.
-    fn exact(
-        &self,
-        tally: &mut Tally,
-        query: &Query<'_>,
-        bound: Option<&Bound>,
-        who: Candidate,
-    ) -> Option<Score> {
+    fn exact(&self, tally: &mut Tally, query: &Query<'_>, bound: Option<&Bound>, who: Candidate) -> Option<Score> {
         let (pool, position, talent) = (&self.index.pool, query.position, who.talent as usize);
         let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
         if let Some(bound) = bound.filter(|bound| !bound.blind) {

@@ -141,4 +141,3 @@ fn gradient(combine: Combine, [s, a]: [f64; 2]) -> [f64; 2] {
         Combine::Minimum => [a / (s + a), s / (s + a)],
     }
 }
-

@@ -77,8 +77,8 @@ fn reaching_scalar(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32,
 #[allow(unsafe_code, reason = "unaligned loads from an array whose length is known")]
 fn reaching_avx2(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32, u64)>) {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi16, _mm256_loadu_si256, _mm256_max_epu16, _mm256_movemask_epi8,
-        _mm256_packs_epi16, _mm256_permute4x64_epi64, _mm256_set1_epi16, _mm256_testz_si256,
+        __m256i, _mm256_cmpeq_epi16, _mm256_loadu_si256, _mm256_max_epu16, _mm256_movemask_epi8, _mm256_packs_epi16,
+        _mm256_permute4x64_epi64, _mm256_set1_epi16, _mm256_testz_si256,
     };
     for (number, (strip, &least)) in strips.iter().zip(least).enumerate() {
         let least = _mm256_set1_epi16(least.cast_signed());
@@ -107,8 +107,8 @@ fn reaching_avx2(strips: &[[u16; STRIP]], least: &[u16], found: &mut Vec<(u32, u
 #[allow(unsafe_code, reason = "unaligned loads from an array whose length is known")]
 fn highest_avx2(strips: &[[u16; STRIP]], highest: &mut Vec<u16>) {
     use std::arch::x86_64::{
-        __m256i, _mm_cvtsi128_si32, _mm_max_epu16, _mm_minpos_epu16, _mm_set1_epi16, _mm_xor_si128, _mm256_castsi256_si128,
-        _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu16,
+        __m256i, _mm_cvtsi128_si32, _mm_max_epu16, _mm_minpos_epu16, _mm_set1_epi16, _mm_xor_si128,
+        _mm256_castsi256_si128, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu16,
     };
     highest.extend(strips.iter().map(|strip| {
         let [a, b, c, d] = [0, 16, 32, 48].map(|at| {

@@ -3,7 +3,7 @@
 use super::{Career, Codes, Facet, Level, Place, PreparedPool, Presence, Work, facet};
 use crate::Fraction;
 use crate::scoring::prepare::PreparedTalent;
-use chancai_chain::NodeId;
+use chancai_chain::{NodeId, Par};
 use chancai_taxonomy::OccupationId;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -165,7 +165,7 @@ impl NumberedPool {
     /// # Panics
     ///
     /// If a place is out of range.
-    pub fn build(self, order: &[u32]) -> PreparedPool {
+    pub fn build(self, order: &[u32], par: Par) -> PreparedPool {
         let Columns { starts, skills, levels, facets, presence, assessments, vectors, opinions } = &self.columns;
         let rows = order.iter().map(|&t| starts[t as usize] as usize..starts[t as usize + 1] as usize);
         let mut end = 0;
@@ -174,17 +174,28 @@ impl NumberedPool {
             end
         });
         let laid_starts = std::iter::once(0).chain(ends).collect();
-        let entries = rows.flatten();
-        let largest = |column: &[u32]| column.iter().copied().max().unwrap_or(0);
+        let largest = |column: &[u32]| column.iter().fold(0, |most, &n| most.max(n));
         let laid = |column: &[u32]| Codes::new(order.iter().map(|&t| column[t as usize]), largest(column));
         let any = presence.iter().fold(0, |any, known| any | known);
+        // The skills are nearly all of it.
+        let columns = par.rows(
+            3,
+            || (),
+            |(), part| match part {
+                0 => vec![Codes::of_rows(skills, rows.clone(), largest(skills))],
+                1 => vec![Codes::of_rows(levels, rows.clone(), largest(levels))],
+                _ => facets.iter().map(|column| laid(column)).collect(),
+            },
+        );
+        let mut columns = columns.into_iter().flatten();
+        let mut column = || columns.next().unwrap_or_default();
         let kept = |bit: u16| if any & bit == 0 { &[][..] } else { order };
         let (vector_starts, vectors) = joined(kept(facet::EMBEDDED).iter().map(|&t| &*vectors[t as usize]));
         PreparedPool {
             starts: laid_starts,
-            skills: Codes::new(entries.clone().map(|at| skills[at]), largest(skills)),
-            levels: Codes::new(entries.map(|at| levels[at]), largest(levels)),
-            facets: std::array::from_fn(|facet| laid(&facets[facet])),
+            skills: column(),
+            levels: column(),
+            facets: std::array::from_fn(|_| column()),
             presence: order.iter().map(|&t| presence[t as usize]).collect(),
             assessments: kept(facet::ASSESSED).iter().map(|&t| assessments[t as usize]).collect(),
             opinions: kept(facet::JUDGED).iter().map(|&t| opinions[t as usize]).collect(),

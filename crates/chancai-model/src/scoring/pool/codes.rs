@@ -1,5 +1,7 @@
 //! Small numbers in as few bytes as they need.
 
+use std::ops::Range;
+
 /// A column of numbers, each in one, two or four bytes: as many as the largest needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,6 +37,22 @@ impl Codes {
             Self::Two(numbers.map(|n| n as u16).collect())
         } else {
             Self::Four(numbers.collect())
+        }
+    }
+
+    /// The numbers of these rows of a column, each entry in one of them, none above `largest`.
+    pub(super) fn of_rows(column: &[u32], rows: impl Iterator<Item = Range<usize>>, largest: u32) -> Self {
+        fn gathered<T>(column: &[u32], rows: impl Iterator<Item = Range<usize>>, code: impl Fn(u32) -> T) -> Vec<T> {
+            let mut all = Vec::with_capacity(column.len());
+            rows.for_each(|row| all.extend(column[row].iter().map(|&n| code(n))));
+            all
+        }
+        if u8::try_from(largest).is_ok() {
+            Self::One(gathered(column, rows, |n| n as u8))
+        } else if u16::try_from(largest).is_ok() {
+            Self::Two(gathered(column, rows, |n| n as u16))
+        } else {
+            Self::Four(gathered(column, rows, |n| n))
         }
     }
 
