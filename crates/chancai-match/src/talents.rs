@@ -37,11 +37,16 @@ pub struct IndexOptions {
     pub small_block: usize,
     /// Of how many talents the same must be known for blocks of their own; rarer kinds share theirs.
     pub common: usize,
+    /// Up to so many talents are all scored for every position, without bounds.
+    pub plain: usize,
 }
+
+/// What [`IndexOptions::plain`] is by default: bounds cost as much as scoring so many.
+const PLAIN: usize = 256;
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { expand: None, block: 8192, small_block: 6144, common: 4096 }
+        Self { expand: None, block: 8192, small_block: 6144, common: 4096, plain: PLAIN }
     }
 }
 
@@ -61,6 +66,8 @@ pub struct TalentIndex {
     pub(crate) strips: Vec<Span>,
     pub(crate) levels: Levels,
     pub(crate) kind: Kind,
+    /// Whether all are scored, without bounds.
+    pub(crate) plain: bool,
 }
 
 /// Up to [`BLOCK`] talents that lie together.
@@ -173,7 +180,8 @@ impl TalentIndex {
                 Expand::Requirements => BlockPostings::new(&pool, bounds[b].clone(), skills, &levels, shares),
             },
         );
-        Self::assemble(scorer, pool, [order, places], bounds, postings, (levels, expand))
+        let index = Self::assemble(scorer, pool, [order, places], bounds, postings, (levels, expand));
+        Self { plain: count <= options.plain, ..index }
     }
 
     /// `bounds` are the blocks, and `postings` those of each.
@@ -192,6 +200,7 @@ impl TalentIndex {
             blocks.push(block);
         }
         Self {
+            plain: false,
             pool,
             who,
             places,

@@ -28,6 +28,7 @@ fn layouts() -> impl Iterator<Item = IndexOptions> {
         [(1, 1, 1), (3, 2, 2), (1000, 5, 2), (1000, 1000, 1000)].map(|(block, small_block, common)| {
             let mut options = IndexOptions::default();
             (options.expand, options.block, options.small_block, options.common) = (expand, block, small_block, common);
+            options.plain = 0;
             options
         })
     })

@@ -36,10 +36,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 /// Every expansion, in blocks of a few and in one.
 fn options() -> impl Strategy<Value = IndexOptions> {
     let sides = vec![None, Some(Expand::Talents), Some(Expand::Requirements)];
-    let block = prop_oneof![Just((3, 2, 2)), Just((8192, 6144, 4096))];
+    let block = prop_oneof![Just((3, 2, 2)), Just((1000, 600, 400)), Just((8192, 6144, 4096))];
     (prop::sample::select(sides), block).prop_map(|(expand, (block, small_block, common))| {
         let mut options = IndexOptions::default();
         (options.expand, options.block, options.small_block, options.common) = (expand, block, small_block, common);
+        options.plain = if block == 8192 { 256 } else { 0 };
         options
     })
 }

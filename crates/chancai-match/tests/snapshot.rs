@@ -25,9 +25,10 @@ fn ids(talents: &[Talent]) -> Vec<ExternalId> {
 fn layouts() -> impl Iterator<Item = IndexOptions> {
     let sides = [None, Some(Expand::Talents), Some(Expand::Requirements)];
     sides.into_iter().flat_map(|expand| {
-        [(3, 2, 2), (1000, 1000, 1000)].map(|(block, small_block, common)| {
+        [(3, 2, 2), (1000, 1000, 1000), (8192, 6144, 4096)].map(|(block, small_block, common)| {
             let mut options = IndexOptions::default();
             (options.expand, options.block, options.small_block, options.common) = (expand, block, small_block, common);
+            options.plain = if block == 8192 { 256 } else { 0 };
             options
         })
     })

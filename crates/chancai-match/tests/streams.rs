@@ -39,7 +39,8 @@ fn chunks_are_the_whole(w: &World, k: usize, turns: &[(usize, u32)], expand: Opt
     coming.sort_by_key(|who| who.0);
     let mut options = IndexOptions::default();
     options.expand = expand;
-    for (many, par) in [(1, Par::Seq), (2, Par::Pool)] {
+    for (many, par, plain) in [(1, Par::Seq, 0), (2, Par::Pool, 256)] {
+        options.plain = plain;
         let mut search = StreamSearch::new(&scorer, &posts, k, par).with_options(&options);
         for chunk in 0..6 {
             let chunk = coming.iter().filter(|who| who.0.0 == chunk).map(|who| who.1.clone()).collect();

@@ -208,6 +208,10 @@ impl<'s> Search<'s> {
             return vec![Vec::new(); positions.len()];
         }
         let Scratch { tables, work } = scratch;
+        if self.index.plain {
+            let lists = positions.iter().enumerate().map(|(i, &position)| self.everybody(work, position, floor(i)));
+            return lists.collect();
+        }
         tables.trim();
         let made = positions.iter().enumerate();
         let mut queries: Vec<Query<'_>> = made.map(|(i, &p)| self.query(work, tables, p, floor(i))).collect();
@@ -225,6 +229,31 @@ impl<'s> Search<'s> {
             query.best.into_sorted().map(|(_, found)| found).collect()
         });
         done.collect()
+    }
+
+    /// The best of a few talents for a position: everybody is scored. O(talents x (skills + requirements)).
+    fn everybody(&self, work: &mut Work, position: &PreparedPosition, floor: f64) -> Vec<Match> {
+        let Work { tally, rooms, .. } = work;
+        let (pool, mut room) = (&self.index.pool, rooms.pop().unwrap_or_default());
+        let demand = &mut room.demand;
+        demand.fill(position, self.standing_in, &self.index.levels, Expand::Talents, tally);
+        tally.open(demand, position);
+        let mut best = TopK::new(self.k);
+        for (talent, &candidate) in self.index.who.iter().enumerate() {
+            let gate = |facts: &_| self.scorer.gate(facts, position).ok().filter(|_| !self.is_gone(candidate));
+            // The sum of the levels is of no matter to gates.
+            let Some(gated) = gate(&pool.facts_of(talent, 0)) else { continue };
+            let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, demand, position);
+            let facts = pool.facts_of(talent, level_sum);
+            if let Outcome::Scored(score) = self.scorer.complete(&facts, position, gated, skill_sum, use_sum)
+                && score.fit >= floor
+            {
+                best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
+            }
+        }
+        tally.close(demand);
+        rooms.push(room);
+        best.into_sorted().map(|(_, found)| found).collect()
     }
 
     /// Some queries through some blocks, block by block.

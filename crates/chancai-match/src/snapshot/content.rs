@@ -35,7 +35,7 @@ pub(super) fn sections<'i>(index: &'i TalentIndex, ids: Option<&[ExternalId]>) -
     let texts: Vec<u8> = given.iter().flat_map(|id| id.as_str().bytes()).collect();
     let blocks: Vec<u32> = index.blocks.iter().map(|block| block.len).collect();
     let mut columns = vec![
-        Column::U8(vec![u8::from(index.kind.expand == Expand::Requirements), u8::from(ids.is_some())].into()),
+        Column::U8([index.kind.expand == Expand::Requirements, ids.is_some(), index.plain].map(u8::from).to_vec().into()),
         Column::U32((&index.who).into()),
         Column::U32(blocks.into()),
         Column::U32(lengths.into()),
@@ -64,8 +64,10 @@ pub(super) fn index(sections: &[Section<'_>], scorer: &Scorer<'_>, par: Par) -> 
     else {
         return Err(Error::invalid("layout", 0));
     };
-    let (expand, with_ids) = match *layout {
-        [expand @ 0..=1, ids @ 0..=1] => (if expand == 1 { Expand::Requirements } else { Expand::Talents }, ids == 1),
+    let (expand, with_ids, plain) = match *layout {
+        [expand @ 0..=1, ids @ 0..=1, plain @ 0..=1] => {
+            (if expand == 1 { Expand::Requirements } else { Expand::Talents }, ids == 1, plain == 1)
+        }
         _ => return Err(Error::invalid("layout", layout.len())),
     };
     let (Column::U32(lengths), Column::U8(texts)) = (lengths, texts) else {
@@ -84,6 +86,7 @@ pub(super) fn index(sections: &[Section<'_>], scorer: &Scorer<'_>, par: Par) -> 
     let levels = Levels::of(&pool);
     let postings = self::postings(postings, &bounds, &PostingLimits::of(scorer, expand, &levels), par)?;
     let index = TalentIndex::assemble(scorer, pool, [who.into_owned(), places], bounds, postings, (levels, expand));
+    let index = TalentIndex { plain, ..index };
     Ok(TalentSnapshot { index, ids: with_ids.then_some(ids) })
 }
 

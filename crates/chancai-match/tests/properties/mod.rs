@@ -60,7 +60,7 @@ fn written(scorer: &Scorer<'_>, expand: Expand, home: Option<chancai_model::Regi
     let talents: Vec<Talent> = (0..3).map(talent).collect();
     let ids: Vec<ExternalId> = talents.iter().map(|talent| talent.id().clone()).collect();
     let mut options = IndexOptions::default();
-    (options.expand, options.block) = (Some(expand), 2);
+    (options.expand, options.block, options.plain) = (Some(expand), 2, 0);
     let index = TalentIndex::build(scorer, talents.len(), |i| &talents[i], &options, Par::Seq);
     let mut bytes = Vec::new();
     write_talents(&mut bytes, scorer, &index, Some(&ids)).expect("a file in memory");

@@ -37,7 +37,7 @@ impl PreparedPool {
     /// let scorer = Scorer::new(ScoringModel::default(), ScoringContext::of_skills(&skills, &similar));
     /// let mut builder = PreparedPoolBuilder::default();
     /// builder.push(scorer.prepare_talent(&Talent::builder("t1").skill(SkillId::new(0), 0.6).build()?));
-    /// let pool = builder.finish().build(&[0]);
+    /// let pool = builder.finish().build(&[0], chancai_chain::Par::Seq);
     ///
     /// let limits = PoolLimits::of(&scorer);
     /// assert_eq!(PreparedPool::from_columns(pool.to_columns(), &limits)?, pool);
