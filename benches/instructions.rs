@@ -12,10 +12,10 @@
 //!
 //! What can change a count: the code of the case and what it calls, the standard library and the dependencies among it;
 //! the compiler, the flags and the profile. What cannot: load, memory and addresses; the environment, which gungraun
-//! clears; the C library, which `.ci/check-instructions` leaves out; and the processor, if it has AVX2. Dependencies that
-//! ask for its features (memchr is one) are answered by valgrind, which has AVX2 where the processor has it, and nothing
-//! beyond, so that the search scans by AVX2; without AVX2 the counts are not comparable. A case runs on one thread, draws
-//! with a fixed seed, and names the path of a kernel that has several, so that no processor chooses.
+//! clears; the C library, which `.ci/check-instructions` leaves out; and the processor: the search takes the path that every
+//! processor has (`without_simd`). Dependencies that ask for features (memchr is one) are answered by valgrind, which has
+//! AVX2 where the processor has it, and nothing beyond; without AVX2 their counts are not comparable. A case runs on one
+//! thread, draws with a fixed seed, and names the path of a kernel that has several, so that no processor chooses.
 //!
 //! Inputs: the embedded sample district, seed 1, of 200 talents and 30 positions and its median pair, as in `scoring.rs`;
 //! the synthetic market of 2,000 talents and 40 positions, by the modes of `matching.rs`; every sixteenth of the embedded
@@ -100,7 +100,7 @@ fn district() -> &'static Sample {
 }
 
 fn indexed(of: &'static Sample) -> MatchIndex<'static> {
-    MatchIndex::new(&of.scorer, &of.district.applicants, &of.district.positions, Par::Seq)
+    MatchIndex::new(&of.scorer, &of.district.applicants, &of.district.positions, Par::Seq).without_simd()
 }
 
 #[library_benchmark]
@@ -168,7 +168,7 @@ fn market(mode: Mode) -> &'static MatchIndex<'static> {
     let scorer = kept(market.scorer(mode).expect("weights above 0"));
     let options = IndexOptions::default();
     let talents = TalentIndex::build(scorer, market.talents(), |i| market.talent(i), &options, Par::Seq);
-    kept(MatchIndex::of(scorer, talents, &market.positions(mode), Par::Seq))
+    kept(MatchIndex::of(scorer, talents, &market.positions(mode), Par::Seq).without_simd())
 }
 
 #[library_benchmark]

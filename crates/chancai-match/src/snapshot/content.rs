@@ -35,7 +35,9 @@ pub(super) fn sections<'i>(index: &'i TalentIndex, ids: Option<&[ExternalId]>) -
     let texts: Vec<u8> = given.iter().flat_map(|id| id.as_str().bytes()).collect();
     let blocks: Vec<u32> = index.blocks.iter().map(|block| block.len).collect();
     let mut columns = vec![
-        Column::U8([index.kind.expand == Expand::Requirements, ids.is_some(), index.plain].map(u8::from).to_vec().into()),
+        Column::U8(
+            [index.kind.expand == Expand::Requirements, ids.is_some(), index.plain].map(u8::from).to_vec().into(),
+        ),
         Column::U32((&index.who).into()),
         Column::U32(blocks.into()),
         Column::U32(lengths.into()),
