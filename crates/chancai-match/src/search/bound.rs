@@ -9,6 +9,7 @@
 use super::demand::Demand;
 use super::sides::{Line, Sides};
 use super::tables::Table;
+use super::vectors::EmbeddingAdds;
 use crate::postings::LEVELS;
 use crate::talents::Expand;
 use chancai_model::{Facet, Term};
@@ -80,6 +81,8 @@ pub(crate) struct Bound {
     assessed: Option<(Line, i32)>,
     /// The most that assessments add.
     pub(crate) assessed_top: i32,
+    /// What the embedding term adds, where that depends on the vectors.
+    pub(crate) embedding: Option<EmbeddingAdds>,
     /// What the skill term and utilisation add at their full value.
     full: [f64; 2],
     /// What the base has of utilisation, where postings do not tell.
@@ -136,12 +139,18 @@ impl Bound {
             base: up(base * unit + SLACK),
             assessed: if straight.is_some() { None } else { assessed(sides, unit) },
             assessed_top: 0,
+            embedding: None,
             full,
             unused: ((used - utilisation.most(0.0)) * unit) as i32,
             unit,
             blind: sides.blind,
             two_sided: sides.two_sided,
         };
+        let terms = *sides.term(Term::Embedding);
+        if terms.weighs && !bound.blind {
+            // The bound is for positions of any vector: its length is known where cosines are.
+            bound.embedding = Some(EmbeddingAdds { terms, most: terms.most(1.0), unit, error: 0.0 });
+        }
         bound.assessed_top = bound.assessment(Some(u16::MAX)).max(bound.assessment(None));
         bound
     }

@@ -51,7 +51,9 @@ impl Sums {
                 }
             }
             Adds::Scaled(skills) => {
-                skills.iter().for_each(|adds| add_scaled(sums, postings.of(adds.skill), adds.slope, adds.most));
+                for adds in skills {
+                    add_scaled(sums, postings.of(adds.skill), adds.slope, adds.most);
+                }
             }
         }
     }

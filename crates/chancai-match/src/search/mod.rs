@@ -11,6 +11,7 @@ mod shortlist;
 mod sides;
 pub(crate) mod simd;
 mod tables;
+mod vectors;
 mod walk;
 
 use crate::talents::{Expand, TalentIndex};
@@ -28,7 +29,7 @@ use simd::Kernel;
 use std::borrow::BorrowMut;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
-use tables::Tables;
+use tables::{Point, Tables};
 use walk::{Lay, Near};
 
 /// How many positions go through the blocks together at most; four times as many through the blocks of a large index, which
@@ -42,8 +43,8 @@ const GATED: [Facet; 2] = [Facet::Work, Facet::Career];
 const AIMS: usize = 4;
 /// How many talents before it is scored a talent is asked for.
 const AHEAD: usize = 4;
-/// Where the sides are taken to be before anything is known of a list.
-const START: [f64; 2] = [0.625, 0.625];
+/// Where a side is taken to be before anything is known of a list.
+const START: f64 = 0.625;
 
 /// What a search needs beside the index.
 #[derive(Clone, Copy)]
@@ -58,6 +59,8 @@ pub(crate) struct Search<'s> {
     kernel: Kernel,
     /// Whether the same is known of all talents, so that one bound is for all.
     one_kind: bool,
+    /// Whether vectors can change a bound.
+    embeds: bool,
 }
 
 /// What one thread works with.
@@ -105,7 +108,7 @@ struct Query<'p> {
     /// No fit below this matters.
     floor: f64,
     /// About where the sides of the last of the list are.
-    point: [f64; 2],
+    point: Point,
     /// The bound for talents of the kind that comes next, and that kind.
     bound: Option<(Presence, Rc<Bound>)>,
     home: u32,
@@ -136,7 +139,9 @@ impl<'s> Search<'s> {
         k: usize,
     ) -> Self {
         let one_kind = index.blocks.windows(2).all(|pair| pair[0].presence == pair[1].presence);
-        Self { scorer, index, standing_in, k, gone: &[], kernel: Kernel::detect(), one_kind }
+        let kernel = Kernel::detect();
+        let search = Self { scorer, index, standing_in, k, gone: &[], kernel, one_kind, embeds: false };
+        Self { embeds: search.embeds(), ..search }
     }
 
     /// The same on the path that every processor has.
@@ -267,17 +272,23 @@ impl<'s> Search<'s> {
         for (number, block) in self.index.blocks.iter().enumerate() {
             let all = queries.iter_mut().map(BorrowMut::borrow_mut);
             let mut visiting: Vec<&mut Query<'p>> = all.filter(|query| visits(query, number as u32)).collect();
-            for at in 0..visiting.len() {
-                // Nearly all of a block is far from the processor: what is read soon is asked for.
-                if let Some((_, bound)) = visiting.get(at + 2).and_then(|query| query.bound.as_ref()) {
-                    bound.skills.each(|skill| block.postings.ask_for_start(skill));
+            let together = if self.embeds { vectors::TOGETHER } else { visiting.len().max(1) };
+            for some in visiting.chunks_mut(together) {
+                for query in &mut *some {
+                    self.settle_bound(query, block.presence, tables);
                 }
-                if let Some((_, bound)) = visiting.get(at + 1).and_then(|query| query.bound.as_ref()) {
-                    bound.skills.each(|skill| block.postings.ask_for(skill));
+                let cosines = self.embeds.then(|| self.cosines(some, number));
+                for at in 0..some.len() {
+                    // Nearly all of a block is far from the processor: what is read soon is asked for.
+                    if let Some((_, bound)) = some.get(at + 2).and_then(|query| query.bound.as_ref()) {
+                        bound.skills.each(|skill| block.postings.ask_for_start(skill));
+                    }
+                    if let Some((_, bound)) = some.get(at + 1).and_then(|query| query.bound.as_ref()) {
+                        bound.skills.each(|skill| block.postings.ask_for(skill));
+                    }
+                    let cosines = cosines.as_ref().and_then(|cosines| cosines.of(at));
+                    self.walk(work, some[at], number, tables, cosines);
                 }
-                let query = &mut *visiting[at];
-                self.settle_bound(query, block.presence, tables);
-                self.walk(work, query, number, tables);
             }
         }
     }
@@ -288,7 +299,7 @@ impl<'s> Search<'s> {
         work.tally.open(&query.demand, query.position);
         let score = |candidate: &Candidate| self.exact(&mut work.tally, query, None, *candidate);
         let point = list.sorted().iter().take(AIMS).find_map(score).map_or(query.point, |score| {
-            let side = |side: Option<f64>| side.unwrap_or(START[0]);
+            let side = |side: Option<f64>| side.unwrap_or(START);
             tables::on_grid([side(score.suitability), side(score.attraction)])
         });
         work.tally.close(&query.demand);
@@ -348,8 +359,18 @@ impl<'s> Search<'s> {
             Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6), room)
         });
         let (best, room) = (TopK::new(self.k), candidates);
-        let mut query =
-            Query { position, demand, rows, best, shortlist, room, floor, point: START, bound: None, home: 0 };
+        let mut query = Query {
+            position,
+            demand,
+            rows,
+            best,
+            shortlist,
+            room,
+            floor,
+            point: tables::on_grid([START; 2]),
+            bound: None,
+            home: 0,
+        };
         query.home = self.home(&mut query, tables);
         query
     }

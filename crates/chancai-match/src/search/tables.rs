@@ -128,6 +128,9 @@ impl FacetRow {
     }
 }
 
+/// Suitability and attraction at which a bound is closest, in so many parts of one as the grid has.
+pub(crate) type Point = [u8; 2];
+
 /// What tables are made of: sides, row, unit, and whether the row has its mask.
 type TableKey = (u32, u32, u64, bool);
 
@@ -136,7 +139,7 @@ type TableKey = (u32, u32, u64, bool);
 pub(crate) struct Tables<'p> {
     numbers: FxHashMap<FacetDemand<'p>, u32>,
     rows: Vec<FacetRow>,
-    sides: FxHashMap<(Present, [u8; 2]), (u32, Rc<Sides>)>,
+    sides: FxHashMap<(Present, Point), (u32, Rc<Sides>)>,
     made: FxHashMap<TableKey, Rc<Table>>,
     entries: usize,
 }
@@ -178,13 +181,12 @@ impl<'p> Tables<'p> {
         scorer: &Scorer<'_>,
         position: &PreparedPosition,
         talents: Presence,
-        point: [f64; 2],
+        point: Point,
     ) -> (u32, Rc<Sides>) {
         let present: Present = std::array::from_fn(|i| scorer.term_presence(Term::ALL[i], talents, position));
         let next = self.sides.len() as u32;
-        let on_grid = |side: f64| (side * GRID) as u8;
-        let made = self.sides.entry((present, point.map(on_grid)));
-        made.or_insert_with(|| (next, Rc::new(Sides::new(scorer, &present, point)))).clone()
+        let sides = || Sides::new(scorer, &present, point.map(|side| f64::from(side) / GRID));
+        self.sides.entry((present, point)).or_insert_with(|| (next, Rc::new(sides()))).clone()
     }
 
     /// What the values of a row add to bounds of this plane and unit.
@@ -213,7 +215,7 @@ impl<'p> Tables<'p> {
     }
 }
 
-/// The point of the grid next to this one.
-pub(crate) fn on_grid(point: [f64; 2]) -> [f64; 2] {
-    point.map(|side| (side * GRID).round().clamp(1.0, GRID) / GRID)
+/// The point of the grid next to these sides.
+pub(crate) fn on_grid(sides: [f64; 2]) -> Point {
+    sides.map(|side| (side * GRID).round().clamp(1.0, GRID) as u8)
 }

@@ -3,6 +3,7 @@
 use super::bound::{Bound, SHUT};
 use super::shortlist::Candidate;
 use super::simd::STRIP;
+use super::vectors::EmbeddingAdds;
 use super::{GATED, Query, Search, Tables, Work};
 use crate::talents::Block;
 use chancai_model::{Codes, Facet};
@@ -17,9 +18,11 @@ pub(super) struct Lay {
     /// Strip by strip, what its place adds where it is the same for all of it, else [`MIXED`].
     places: Vec<i32>,
     /// Strip by strip, the most that its talents reach without what their sums have.
-    tops: Vec<i32>,
+    pub(super) tops: Vec<i32>,
     /// To whom gates are open.
     open: Vec<u64>,
+    /// Talent by talent, what its vector adds beyond the most that it could; empty where that is not known.
+    pub(super) embedded: Vec<i32>,
 }
 
 /// A talent of a block whose bound reaches the list.
@@ -93,7 +96,14 @@ impl Lay {
 
 impl Search<'_> {
     /// Takes in who of a block is among the best of a position.
-    pub(super) fn walk(&self, work: &mut Work, query: &mut Query<'_>, number: usize, tables: &Tables<'_>) {
+    pub(super) fn walk(
+        &self,
+        work: &mut Work,
+        query: &mut Query<'_>,
+        number: usize,
+        tables: &Tables<'_>,
+        cosines: Option<&[f32]>,
+    ) {
         let Some(bound) = query.bound.as_ref().map(|(_, bound)| Rc::clone(bound)) else { return };
         let block = &self.index.blocks[number];
         let reach = reach(&bound, number, block);
@@ -103,6 +113,9 @@ impl Search<'_> {
         }
         work.lay.lay(&bound, block);
         work.lay.open_to(query, block, tables);
+        let length = query.position.embedding().len() as f64;
+        let embedding = bound.embedding.map(|adds| EmbeddingAdds { error: length * f64::from(f32::EPSILON), ..adds });
+        work.lay.embed(embedding, cosines);
         let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
         let mut next = 0;
         let runs = block.runs.iter().zip(&work.lay.runs).map(|(run, &top)| {
@@ -153,7 +166,9 @@ impl Search<'_> {
             if full {
                 let least = (from - lay.tops[strip as usize]).clamp(0, i32::from(u16::MAX)) as u16;
                 self.kernel.reaching(&sums.strips()[strip as usize..=strip as usize], &[least], found);
-                found.iter_mut().for_each(|(number, _)| *number = strip);
+                for (number, _) in &mut *found {
+                    *number = strip;
+                }
             } else {
                 found.push((strip, u64::MAX));
             }
@@ -227,7 +242,7 @@ impl Search<'_> {
                 bits &= bits - 1;
                 let talent = block.first as usize + at;
                 let place = if place == MIXED { places.add(pool.facet(Facet::Place, talent)) } else { place };
-                let beside = shared + place + node(at);
+                let beside = shared + place + node(at) + lay.embedded.get(at).copied().unwrap_or(0);
                 let skills = i32::from(sums.of(at));
                 if beside + skills >= from {
                     let beside = self.closer(bound, talent, beside);

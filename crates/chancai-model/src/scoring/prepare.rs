@@ -114,6 +114,11 @@ impl PreparedPosition {
         &self.nodes
     }
 
+    /// Its vector of length one; empty where there is none.
+    pub fn embedding(&self) -> &[f32] {
+        &self.embedding
+    }
+
     /// The sum of the importances in steps: the denominator of the skill term.
     pub fn importance_sum(&self) -> u64 {
         self.importance_sum

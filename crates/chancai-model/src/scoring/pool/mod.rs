@@ -292,6 +292,11 @@ impl PreparedPool {
         }
     }
 
+    /// Whether anybody has a vector.
+    pub fn has_embeddings(&self) -> bool {
+        !self.vectors.is_empty()
+    }
+
     /// A talent's vector of length one; empty where there is none.
     ///
     /// # Panics
