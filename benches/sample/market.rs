@@ -153,6 +153,11 @@ impl Market {
         ExternalId::new(&named(i)).expect("letters and digits")
     }
 
+    /// Which talent an id names.
+    pub(crate) fn row(id: &ExternalId) -> Option<u32> {
+        id.as_str().strip_prefix('t')?.parse().ok()
+    }
+
     /// Talents of this market's world who are not in it, such as a piece of what is too long for memory; called from `first` on.
     pub(crate) fn records(&self, talents: &Talents, first: usize, par: Par) -> Result<Vec<Talent>, Failure> {
         self.check_talents(talents)?;
