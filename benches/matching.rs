@@ -3,6 +3,7 @@
 //! Input: the embedded sample district, seed 1, of 2,000 talents and 300 positions (and a tenth of it for the plain
 //! path), read by the library's own readers. The model is the default one. And the synthetic market
 //! (`chancai::data::synth`, its seeds): 10,000 talents and 1,000 positions (10k), 100,000 and 500 (100k), on one thread.
+//! `snapshot/open` opens the index of `index/build/100k`, with the ids, from a file that is in the system's memory.
 //! `dot` is the skill term alone without gates, `full` four terms and all gates, `whole` the default model with levels.
 
 mod sample {
@@ -11,7 +12,8 @@ mod sample {
 }
 
 use chancai::matching::{IndexOptions, LiveIndex, MatchIndex, Par, PoolChange, TalentIndex, score_all};
-use chancai::model::{Identified as _, Pool, Scorer, ScoringModel, Talent};
+use chancai::model::{ExternalId, Identified as _, Pool, Scorer, ScoringModel, Talent};
+use chancai::{open_talent_snapshot, save_talent_snapshot};
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use sample::district::district;
@@ -77,6 +79,20 @@ fn market(criterion: &mut Criterion) {
             },
             BatchSize::LargeInput,
         );
+    });
+    group.finish();
+    snapshot(criterion, &large);
+}
+
+fn snapshot(criterion: &mut Criterion, market: &Drawn) {
+    let mut group = criterion.benchmark_group("snapshot");
+    group.bench_function("open/100k", |b| {
+        let scorer = scorer(market, Mode::Full);
+        let ids: Vec<ExternalId> = (0..market.talents()).map(Market::id).collect();
+        let folder = tempfile::tempdir().expect("a folder for the file");
+        let path = folder.path().join("talents.snapshot");
+        save_talent_snapshot(&path, &scorer, &index(&scorer, market), Some(&ids)).expect("room for the file");
+        b.iter(|| open_talent_snapshot(black_box(&path), &scorer, Par::Seq).expect("as it was written"));
     });
     group.finish();
 }

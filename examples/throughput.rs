@@ -10,12 +10,10 @@
 
 mod cli;
 
-use chancai::matching::{Expand, IndexOptions, Match, MatchIndex, Par, TalentIndex};
+use chancai::matching::{Expand, IndexOptions, Match, MatchIndex, TalentIndex};
 use clap::{Parser, ValueEnum};
 use cli::market::{self, records::Mode};
-use ndarray::Array2;
-use ndarray_npy::write_npy;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -58,10 +56,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
-    let par = match arguments.threads.start()? {
-        _ if arguments.threads.count() == 1 => Par::Seq,
-        pool => pool,
-    };
+    let par = arguments.threads.start_timed()?;
     let market = market::read(&arguments.data)?;
     let scorer = market.scorer(arguments.mode)?;
     let positions = market.positions(arguments.mode);
@@ -89,21 +84,8 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         "threads": arguments.threads.count(),
     });
     println!("{line}");
-    arguments.out.as_deref().map_or(Ok(()), |path| write(path, &lists, arguments.k))
-}
-
-/// Scores and talents, each a row a position.
-fn write(path: &Path, lists: &[Vec<Match>], k: usize) -> Result<(), cli::Failure> {
-    let mut scores = Array2::from_elem((lists.len(), k), -1.0f32);
-    let mut ids = Array2::from_elem((lists.len(), k), -1i64);
-    for (p, list) in lists.iter().enumerate() {
-        for (at, found) in list.iter().enumerate() {
-            scores[[p, at]] = found.fit as f32;
-            ids[[p, at]] = found.candidate.into();
-        }
-    }
-    write_npy(path, &scores)?;
-    let stem = path.file_stem().map_or_else(|| "scores".into(), |stem| stem.to_string_lossy().into_owned());
-    write_npy(path.with_file_name(format!("{stem}_ids.npy")), &ids)?;
-    Ok(())
+    let Some(path) = &arguments.out else { return Ok(()) };
+    let row = |found: &Match| (found.fit, found.candidate.into());
+    let lists: Vec<Vec<_>> = lists.iter().map(|list| list.iter().map(row).collect()).collect();
+    cli::lists::write(path, &lists, arguments.k)
 }

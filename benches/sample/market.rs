@@ -3,9 +3,10 @@
 
 use chancai::chain::{NodeId, Proximity};
 use chancai::data::synth::{Positions, Sparse, Talents, World, pools};
+use chancai::matching::Par;
 use chancai::model::{
-    Assessment, Combine, Criterion, Education, EngagementMode, Fraction, Position, Region, RegionId, RegionKind,
-    Regions, Scorer, ScoringContext, ScoringModel, Side, Talent, Term,
+    Assessment, Combine, Criterion, Education, EngagementMode, ExternalId, Fraction, Position, Region, RegionId,
+    RegionKind, Regions, Scorer, ScoringContext, ScoringModel, Side, Talent, Term,
 };
 use chancai::taxonomy::{Concept, Kind, Lang, Neighbours, SkillId, SkillTaxonomy, TaxonomyBuilder};
 use clap::ValueEnum;
@@ -105,14 +106,22 @@ impl Market {
 
     /// Whether the columns are of one length and name what there is.
     fn check(&self) -> Result<(), Failure> {
-        let (t, d) = (&self.talents, &self.positions);
-        let held = [t.node.len(), t.quality.len(), t.region.len(), t.education.len(), t.years.len(), t.mode.len()];
+        self.check_talents(&self.talents)?;
+        let d = &self.positions;
         let wanted = [d.node.len(), d.region.len(), d.education.len(), d.years.len(), d.mode.len(), d.regions.len()];
-        let even = held.iter().all(|&n| n == t.skills.rows()) && wanted.iter().all(|&n| n == d.skills.rows());
-        let regions = t.region.iter().chain(&d.region).all(|&r| usize::from(r) < self.region_ids.len());
-        let nodes = t.node.iter().chain(&d.node).all(|&n| usize::from(n) < self.proximity.len());
-        let skills = t.skills.indices.iter().chain(&d.skills.indices).all(|&s| usize::from(s) < self.skills.len());
-        if even && regions && nodes && skills {
+        self.fits(wanted.iter().all(|&n| n == d.skills.rows()), &d.region, &d.node, &d.skills)
+    }
+
+    fn check_talents(&self, t: &Talents) -> Result<(), Failure> {
+        let held = [t.node.len(), t.quality.len(), t.region.len(), t.education.len(), t.years.len(), t.mode.len()];
+        self.fits(held.iter().all(|&n| n == t.skills.rows()), &t.region, &t.node, &t.skills)
+    }
+
+    fn fits(&self, is_even: bool, regions: &[u8], nodes: &[u16], skills: &Sparse) -> Result<(), Failure> {
+        let regions = regions.iter().all(|&r| usize::from(r) < self.region_ids.len());
+        let nodes = nodes.iter().all(|&n| usize::from(n) < self.proximity.len());
+        let skills = skills.indices.iter().all(|&s| usize::from(s) < self.skills.len());
+        if is_even && regions && nodes && skills {
             return Ok(());
         }
         Err("各数组的长度或编号彼此不符 (the arrays do not fit each other)".into())
@@ -136,9 +145,28 @@ impl Market {
 
     /// The record of talent `i` under the id of `called`.
     pub(crate) fn talent_called(&self, called: usize, i: usize) -> Talent {
-        let all = &self.talents;
+        self.record(&self.talents, called, i)
+    }
+
+    /// The id of talent `i`; ids are in the order of the talents up to a hundred million.
+    pub(crate) fn id(i: usize) -> ExternalId {
+        ExternalId::new(&named(i)).expect("letters and digits")
+    }
+
+    /// Which talent an id names.
+    pub(crate) fn row(id: &ExternalId) -> Option<u32> {
+        id.as_str().strip_prefix('t')?.parse().ok()
+    }
+
+    /// Talents of this market's world who are not in it, such as a piece of what is too long for memory; called from `first` on.
+    pub(crate) fn records(&self, talents: &Talents, first: usize, par: Par) -> Result<Vec<Talent>, Failure> {
+        self.check_talents(talents)?;
+        Ok(par.rows(talents.len(), || (), |(), i| self.record(talents, first + i, i)))
+    }
+
+    fn record(&self, all: &Talents, called: usize, i: usize) -> Talent {
         let quality = Assessment::new(Criterion::Ability, f64::from(all.quality[i]), "synth", "synth", "2020-01-01");
-        let builder = Talent::builder(format!("t{called:08}"))
+        let builder = Talent::builder(named(called))
             .consent(true)
             .nodes([NodeId::new(all.node[i].into())])
             .region(self.region_ids[usize::from(all.region[i])])
@@ -177,6 +205,11 @@ impl Market {
         };
         builder.build().unwrap_or_else(|refused| panic!("position {i}: {refused}"))
     }
+}
+
+/// The id of talent `i` as text.
+fn named(i: usize) -> String {
+    format!("t{i:08}")
 }
 
 fn entries(rows: &Sparse, row: usize) -> impl Iterator<Item = (u16, f32)> + '_ {

@@ -23,6 +23,17 @@ pub(crate) fn read(folder: &Path) -> Result<Market, Failure> {
         years: column(folder, "t_years")?,
         mode: column(folder, "t_mode")?,
     };
+    with(folder, talents)
+}
+
+/// The same without its talents, of whom there may be more than memory holds ([`pieces`](super::pieces)).
+pub(crate) fn read_positions(folder: &Path) -> Result<Market, Failure> {
+    let (skills, expanded) = (Sparse::default(), Sparse::default());
+    let (node, quality, region, education, years, mode) = Default::default();
+    with(folder, Talents { skills, expanded, node, quality, region, education, years, mode })
+}
+
+fn with(folder: &Path, talents: Talents) -> Result<Market, Failure> {
     let positions = Positions {
         skills: rows(folder, "d")?,
         node: column(folder, "d_node")?,

@@ -6,9 +6,12 @@ pub(crate) mod criteria;
 pub(crate) mod district;
 pub(crate) mod judgements;
 pub(crate) mod lines;
+pub(crate) mod lists;
 #[cfg(feature = "data")]
 pub(crate) mod market;
 pub(crate) mod matrix;
+#[cfg(feature = "data")]
+pub(crate) mod pieces;
 #[cfg(feature = "data")]
 pub(crate) mod taxonomy;
 
@@ -43,6 +46,12 @@ impl Threads {
             rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
         }
         Ok(Par::default())
+    }
+
+    /// The same for what is timed: one thread is the one that runs already.
+    pub(crate) fn start_timed(&self) -> Result<Par, Failure> {
+        let pool = self.start()?;
+        Ok(if self.count() == 1 { Par::Seq } else { pool })
     }
 
     /// How many there are.

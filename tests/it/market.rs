@@ -1,10 +1,10 @@
-//! The synthetic market as `synth` writes it and `throughput` matches it.
+//! The synthetic market as `synth` writes it and `throughput`, `stream` and `live` match it.
 
 // The same records drawn in memory, for the plain path.
 #[path = "../../benches/sample/market.rs"]
 mod records;
 
-use crate::binaries::{good, refused};
+use crate::binaries::{good, refused, run, text};
 use chancai::data::synth::World;
 use chancai::matching::score_all;
 use ndarray::{Array1, Array2, Dimension};
@@ -216,4 +216,102 @@ fn throughput_refuses_arrays_that_do_not_fit() {
     std::fs::remove_file(at("t_node.npy")).unwrap();
     assert!(refused(folder.path(), "throughput", &arguments).contains("t_node.npy"));
     assert!(!folder.path().join("scores.npy").exists());
+}
+
+fn stream(folder: &Path, extra: &[&str]) -> (serde_json::Value, String) {
+    let mut arguments = vec!["--data", "market", "--out", "scores.npy"];
+    arguments.extend(extra);
+    let run = run(folder, "stream", &arguments);
+    let said = text(&run.stderr);
+    assert!(run.status.success(), "{said}");
+    (serde_json::from_str(&text(&run.stdout)).unwrap(), said)
+}
+
+#[test]
+fn stream_writes_the_bytes_of_throughput_whatever_the_chunks() {
+    let (folder, _) = market();
+    let folder = folder.path();
+    for mode in ["dot", "full", "whole"] {
+        throughput(folder, mode, &[]);
+        let whole = written(folder);
+        for (chunk, threads) in [("65536", "1"), ("7", "2"), ("150", "2"), ("299", "1")] {
+            for name in ["scores.npy", "scores_ids.npy"] {
+                std::fs::remove_file(folder.join(name)).unwrap();
+            }
+            stream(folder, &["--mode", mode, "--chunk", chunk, "--threads", threads]);
+            assert!(written(folder) == whole, "{mode} {chunk} {threads}");
+        }
+    }
+}
+
+#[test]
+fn stream_tells_how_far_it_is_and_what_it_took() {
+    let (folder, _) = market();
+    let (told, said) = stream(folder.path(), &["--chunk", "128", "--threads", "2"]);
+    let so_far: Vec<&str> = said.lines().map(|line| line.rsplit_once(": ").unwrap().1).collect();
+    assert_eq!(so_far, ["128 / 300", "256 / 300", "300 / 300"]);
+    let keys: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["chunk", "peak_bytes", "positions", "seconds", "talents", "threads"]);
+    let number = |name: &str| told[name].as_u64().unwrap();
+    assert_eq!(["talents", "positions", "chunk", "threads"].map(number), [TALENTS as u64, POSITIONS as u64, 128, 2]);
+    assert!(told["seconds"].as_f64().unwrap() > 0.0);
+    // At least the lists, at most what this market could ever need.
+    let peak = told["peak_bytes"].as_u64();
+    assert!(if cfg!(target_os = "linux") { (1 << 20..1 << 32).contains(&peak.unwrap()) } else { peak.is_none() });
+}
+
+#[test]
+fn stream_refuses_arrays_that_do_not_fit() {
+    let (folder, _) = market();
+    let arguments = ["--data", "market", "--out", "scores.npy"];
+    let at = |name: &str| folder.path().join("market").join(name);
+    let stream = || refused(folder.path(), "stream", &arguments);
+    let nodes: Vec<u16> = column(&folder.path().join("market"), "t_node");
+    write_npy(at("t_node.npy"), &Array1::<u16>::zeros(TALENTS - 1)).unwrap();
+    assert!(stream().contains("彼此不符"));
+    write_npy(at("t_node.npy"), &Array1::<u8>::zeros(TALENTS)).unwrap();
+    assert!(stream().contains("不是一维的 <u2 数组"));
+    write_npy(at("t_node.npy"), &Array2::<u16>::zeros((TALENTS, 1))).unwrap();
+    assert!(stream().contains("不是一维的 <u2 数组"));
+    std::fs::write(at("t_node.npy"), "编号,节点\n").unwrap();
+    assert!(stream().contains("t_node.npy：不是 .npy 文件"));
+    std::fs::remove_file(at("t_node.npy")).unwrap();
+    assert!(stream().contains("t_node.npy"));
+    write_npy(at("t_node.npy"), &Array1::from(nodes)).unwrap();
+
+    let starts: Vec<u64> = column(&folder.path().join("market"), "b_indptr");
+    for (place, start) in [(0, 1), (1, 1_000_000), (TALENTS, u64::MAX), (TALENTS, 1)] {
+        let mut starts = starts.clone();
+        starts[place] = start;
+        write_npy(at("b_indptr.npy"), &Array1::from(starts)).unwrap();
+        assert!(stream().contains("b_indptr 与 b_data 不符"), "{place} {start}");
+    }
+    assert!(!folder.path().join("scores.npy").exists());
+}
+
+#[test]
+fn live_lists_the_same_before_and_after_the_merge() {
+    let (folder, _) = market();
+    for (mode, threads) in [("dot", "1"), ("full", "2"), ("whole", "2")] {
+        let arguments = ["--data", "market", "--mode", mode, "--changes", "40", "--threads", threads];
+        let told: serde_json::Value = serde_json::from_str(&good(folder.path(), "live", &arguments)).unwrap();
+        assert_eq!(told["lists_equal"], true, "{mode}");
+        // Of 260, 40 came, 40 changed and 40 left: two records of each who changed, one of each of the others.
+        assert_eq!((told["talents"].as_u64(), told["unmerged"].as_u64()), (Some(260), Some(160)));
+        assert_eq!((told["positions"].as_u64(), told["changes"].as_u64()), (Some(POSITIONS as u64), Some(40)));
+        for name in ["build_seconds", "apply_seconds", "merge_seconds"] {
+            assert!(told[name].as_f64().unwrap() > 0.0, "{name}");
+        }
+        for name in ["before_merge", "after_merge"] {
+            assert!(told["us_per_position"][name].as_f64().unwrap() > 0.0, "{name}");
+        }
+    }
+}
+
+#[test]
+fn live_refuses_more_changes_than_there_are_talents_for() {
+    let (folder, _) = market();
+    let said = refused(folder.path(), "live", &["--data", "market", "--changes", "101"]);
+    assert!(said.contains("共 300 人，不够新增、更新、删除各 101 人"), "{said}");
+    assert!(good(folder.path(), "live", &["--data", "market", "--changes", "100"]).contains("\"lists_equal\":true"));
 }
