@@ -53,13 +53,13 @@ impl Kernel {
 /// Asks for what will be read soon, where the processor can be asked.
 #[inline]
 pub(crate) fn prefetch<T>(soon: &[T]) {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     // SAFETY: a prefetch reads nothing and may point anywhere.
     #[allow(unsafe_code, reason = "a hint")]
     unsafe {
         std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(soon.as_ptr().cast());
     }
-    #[cfg(not(target_arch = "x86_64"))]
+    #[cfg(any(not(target_arch = "x86_64"), miri))]
     let _ = soon;
 }
 
