@@ -14,8 +14,7 @@ use chancai::matching::{IndexOptions, LiveIndex, Match, Par, PoolChange, TalentI
 use chancai::model::{Identified as _, Position, Scorer};
 use clap::Parser;
 use cli::market;
-use cli::market::records::{Market, Mode};
-use std::path::PathBuf;
+use cli::market::records::Market;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -23,15 +22,8 @@ use std::time::Instant;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The folder that `synth` wrote.
-    #[arg(long)]
-    data: PathBuf,
-    /// What is scored.
-    #[arg(long, value_enum, default_value_t = Mode::Full)]
-    mode: Mode,
-    /// How many talents a position.
-    #[arg(long, default_value_t = 10)]
-    k: usize,
+    #[command(flatten)]
+    asked: cli::market::Asked,
     /// How many talents come, how many others change and how many others leave.
     #[arg(long, default_value_t = 1000)]
     changes: usize,
@@ -48,8 +40,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start_timed()?;
-    let market = market::read(&arguments.data)?;
-    let (scorer, positions) = (market.scorer(arguments.mode)?, market.positions(arguments.mode));
+    let market = market::read(&arguments.asked.data)?;
+    let (scorer, positions) = (market.scorer(arguments.asked.mode)?, market.positions(arguments.asked.mode));
     let (first, changes) = changes(&market, arguments.changes)?;
 
     let (live, build) = timed(|| built(&scorer, &market, first, par));
@@ -88,7 +80,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 
 /// The lists of all positions, and how many microseconds a position they take.
 fn searched(live: &LiveIndex<'_>, positions: &[Position], arguments: &Arguments, par: Par) -> (Vec<Vec<Match>>, f64) {
-    let search = || timed(|| live.best(positions, arguments.k, par));
+    let search = || timed(|| live.best(positions, arguments.asked.k, par));
     let (lists, first) = search();
     let mut times: Vec<f64> = (1..arguments.repeat).map(|_| search().1).chain([first]).collect();
     times.sort_by(f64::total_cmp);

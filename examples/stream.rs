@@ -11,7 +11,7 @@ mod cli;
 
 use chancai::matching::{StreamMatch, StreamSearch};
 use clap::Parser;
-use cli::market::records::{Market, Mode};
+use cli::market::records::Market;
 use cli::{market, pieces::TalentFiles};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -22,15 +22,8 @@ use std::time::Instant;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The folder that `synth` wrote.
-    #[arg(long)]
-    data: PathBuf,
-    /// What is scored.
-    #[arg(long, value_enum, default_value_t = Mode::Full)]
-    mode: Mode,
-    /// How many talents a position.
-    #[arg(long, default_value_t = 10)]
-    k: usize,
+    #[command(flatten)]
+    asked: cli::market::Asked,
     /// How many talents are in memory at a time. The results are the same.
     #[arg(long, default_value = "65536")]
     chunk: NonZeroUsize,
@@ -47,12 +40,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start_timed()?;
-    let market = market::read_positions(&arguments.data)?;
-    let mut files = TalentFiles::open(&arguments.data)?;
-    let (scorer, positions) = (market.scorer(arguments.mode)?, market.positions(arguments.mode));
+    let market = market::read_positions(&arguments.asked.data)?;
+    let mut files = TalentFiles::open(&arguments.asked.data)?;
+    let (scorer, positions) = (market.scorer(arguments.asked.mode)?, market.positions(arguments.asked.mode));
     let (all, chunk) = (files.len(), arguments.chunk.get());
     let start = Instant::now();
-    let mut search = StreamSearch::new(&scorer, &positions, arguments.k, par);
+    let mut search = StreamSearch::new(&scorer, &positions, arguments.asked.k, par);
     for first in (0..all).step_by(chunk) {
         let talents = files.read(first..all.min(first.saturating_add(chunk)))?;
         let progress = search.push(market.records(&talents, first, par)?, par)?;
@@ -71,7 +64,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     println!("{line}");
     let Some(path) = &arguments.out else { return Ok(()) };
     let lists: Vec<Vec<_>> = lists.iter().map(|list| list.iter().map(row).collect()).collect();
-    cli::lists::write(path, &lists, arguments.k)
+    cli::lists::write(path, &lists, arguments.asked.k)
 }
 
 /// How well, and which talent of the arrays.

@@ -12,7 +12,7 @@ mod cli;
 
 use chancai::matching::{Expand, IndexOptions, Match, MatchIndex, TalentIndex};
 use clap::{Parser, ValueEnum};
-use cli::market::{self, records::Mode};
+use cli::market;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -21,15 +21,8 @@ use std::time::Instant;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The folder that `synth` wrote.
-    #[arg(long)]
-    data: PathBuf,
-    /// What is scored.
-    #[arg(long, value_enum, default_value_t = Mode::Full)]
-    mode: Mode,
-    /// How many talents a position.
-    #[arg(long, default_value_t = 10)]
-    k: usize,
+    #[command(flatten)]
+    asked: cli::market::Asked,
     /// How often all positions are matched.
     #[arg(long, default_value_t = 5)]
     repeat: usize,
@@ -57,9 +50,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let par = arguments.threads.start_timed()?;
-    let market = market::read(&arguments.data)?;
-    let scorer = market.scorer(arguments.mode)?;
-    let positions = market.positions(arguments.mode);
+    let market = market::read(&arguments.asked.data)?;
+    let scorer = market.scorer(arguments.asked.mode)?;
+    let positions = market.positions(arguments.asked.mode);
     let mut options = IndexOptions::default();
     options.expand = arguments.expand.map(|side| match side {
         ExpandSide::Talents => Expand::Talents,
@@ -73,7 +66,7 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let (mut times, mut lists) = (Vec::new(), Vec::new());
     for _ in 0..arguments.repeat.max(1) {
         let start = Instant::now();
-        lists = index.top_talents(arguments.k, par);
+        lists = index.top_talents(arguments.asked.k, par);
         times.push(start.elapsed().as_secs_f64() * 1e6 / positions.len().max(1) as f64);
     }
     times.sort_by(f64::total_cmp);
@@ -87,5 +80,5 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     let Some(path) = &arguments.out else { return Ok(()) };
     let row = |found: &Match| (found.fit, found.candidate.into());
     let lists: Vec<Vec<_>> = lists.iter().map(|list| list.iter().map(row).collect()).collect();
-    cli::lists::write(path, &lists, arguments.k)
+    cli::lists::write(path, &lists, arguments.asked.k)
 }

@@ -6,10 +6,25 @@ pub(crate) mod records;
 
 use super::Failure;
 use chancai::data::synth::{Positions, Sparse, Talents};
+use clap::Args;
 use ndarray::{Array1, Array2};
 use ndarray_npy::{ReadableElement, read_npy};
-use records::Market;
-use std::path::Path;
+use records::{Market, Mode};
+use std::path::{Path, PathBuf};
+
+/// What is matched, for every example that matches what `synth` wrote.
+#[derive(Args)]
+pub(crate) struct Asked {
+    /// The folder that `synth` wrote.
+    #[arg(long)]
+    pub(crate) data: PathBuf,
+    /// What is scored.
+    #[arg(long, value_enum, default_value_t = Mode::Full)]
+    pub(crate) mode: Mode,
+    /// How many talents a position.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) k: usize,
+}
 
 /// What `synth` wrote into a folder.
 pub(crate) fn read(folder: &Path) -> Result<Market, Failure> {

@@ -148,8 +148,7 @@ impl Bound {
         };
         let terms = *sides.term(Term::Embedding);
         if terms.weighs && !bound.blind {
-            // The bound is for positions of any vector: its length is known where cosines are.
-            bound.embedding = Some(EmbeddingAdds { terms, most: terms.most(1.0), unit, error: 0.0 });
+            bound.embedding = Some(EmbeddingAdds { terms, most: terms.most(1.0), unit });
         }
         bound.assessed_top = bound.assessment(Some(u16::MAX)).max(bound.assessment(None));
         bound

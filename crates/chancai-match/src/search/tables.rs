@@ -167,7 +167,10 @@ impl<'p> Tables<'p> {
 
     /// Counts a use of a row, which gets its mask after some.
     pub(crate) fn count_use(&mut self, row: u32, index: &TalentIndex) {
-        self.rows[row as usize].count_use(index);
+        let row = &mut self.rows[row as usize];
+        let before = row.mask.len();
+        row.count_use(index);
+        self.entries += 2 * (row.mask.len() - before);
     }
 
     /// To whom the gates of a row are open, strip by strip; empty where nobody has said yet.

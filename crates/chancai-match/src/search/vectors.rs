@@ -88,19 +88,17 @@ pub(crate) struct EmbeddingAdds {
     pub(super) terms: super::sides::TermAdds,
     pub(super) most: f64,
     pub(super) unit: f64,
-    /// By how much a cosine may be too low.
-    pub(super) error: f64,
 }
 
 impl EmbeddingAdds {
-    /// With this cosine; not a number where there is none.
+    /// With this cosine, which may be so much too low; not a number where there is none.
     #[inline]
-    pub(super) fn beyond(&self, cosine: f32) -> i32 {
+    fn beyond(&self, cosine: f32, error: f64) -> i32 {
         let adds = if cosine.is_nan() {
             self.terms.missing
         } else {
             // Values are whole steps, rounded to the nearest.
-            let value = f64::midpoint(1.0, f64::from(cosine) + self.error) + 1.0 / f64::from(u16::MAX);
+            let value = f64::midpoint(1.0, f64::from(cosine) + error) + 1.0 / f64::from(u16::MAX);
             self.terms.at(value.clamp(0.0, 1.0))
         };
         super::bound::up((adds - self.most) * self.unit).min(0)
@@ -108,11 +106,12 @@ impl EmbeddingAdds {
 }
 
 impl walk::Lay {
-    /// Lowers what the strips of a block leave possible by what its cosines say.
-    pub(super) fn embed(&mut self, adds: Option<EmbeddingAdds>, cosines: Option<&[f32]>) {
+    /// Lowers what the strips of a block leave possible by what its cosines say, which are of vectors of this length.
+    pub(super) fn embed(&mut self, adds: Option<&EmbeddingAdds>, cosines: Option<&[f32]>, length: usize) {
         self.embedded.clear();
         let (Some(adds), Some(cosines)) = (adds, cosines) else { return };
-        self.embedded.extend(cosines.iter().map(|&cosine| adds.beyond(cosine)));
+        let error = length as f64 * f64::from(f32::EPSILON);
+        self.embedded.extend(cosines.iter().map(|&cosine| adds.beyond(cosine, error)));
         for (top, strip) in self.tops.iter_mut().zip(self.embedded.chunks(super::simd::STRIP)) {
             *top += strip.iter().copied().max().unwrap_or(0);
         }

@@ -3,7 +3,6 @@
 use super::bound::{Bound, SHUT};
 use super::shortlist::Candidate;
 use super::simd::STRIP;
-use super::vectors::EmbeddingAdds;
 use super::{GATED, Query, Search, Tables, Work};
 use crate::talents::Block;
 use chancai_model::{Codes, Facet};
@@ -113,9 +112,7 @@ impl Search<'_> {
         }
         work.lay.lay(&bound, block);
         work.lay.open_to(query, block, tables);
-        let length = query.position.embedding().len() as f64;
-        let embedding = bound.embedding.map(|adds| EmbeddingAdds { error: length * f64::from(f32::EPSILON), ..adds });
-        work.lay.embed(embedding, cosines);
+        work.lay.embed(bound.embedding.as_ref(), cosines, query.position.embedding().len());
         let assessments = self.index.pool.assessments(block.first as usize, block.len as usize);
         let mut next = 0;
         let runs = block.runs.iter().zip(&work.lay.runs).map(|(run, &top)| {
