@@ -132,11 +132,8 @@ fn largest_headcount(positions: &[Position]) -> usize {
 /// Rows are applicants, columns positions with their headcounts. A pair is possible where a list has it;
 /// applicants prefer by attraction, positions by suitability (by fit where a side has no term).
 fn problem(district: &District, matches: &[Vec<Match>], wishes: &[Vec<Match>]) -> Result<Problem, Error> {
-    let edge = |row: u32, column: u32, m: &Match| Edge {
-        row,
-        column,
-        row_score: m.attraction.unwrap_or(m.fit),
-        column_score: m.suitability.unwrap_or(m.fit),
+    let edge = |row: u32, column: u32, m: &Match| {
+        Edge::new(row, column, m.fit).preferred(m.attraction.unwrap_or(m.fit), m.suitability.unwrap_or(m.fit))
     };
     let mut edges = Vec::new();
     for (column, list) in matches.iter().enumerate() {

@@ -12,7 +12,7 @@ pub(crate) fn problem(rows: u32, columns: u32) -> Problem {
     for row in 0..rows {
         for column in rand::seq::index::sample(&mut random, columns as usize, 10) {
             let (row_score, column_score) = (random.random_range(0.0..1.0), random.random_range(0.0..1.0));
-            edges.push(Edge { row, column: column as u32, row_score, column_score });
+            edges.push(Edge::new(row, column as u32, row_score).preferred(row_score, column_score));
         }
     }
     Problem::new(rows as usize, &seats, &edges).expect("the edges are valid")

@@ -37,9 +37,9 @@ pub struct BlockingPair {
 /// use chancai_assign::{Allocation, BlockingPair, Edge, Problem, blocking_pairs};
 ///
 /// // 现状：一个岗位给了乙，而岗位更看重甲，甲还闲着。
-/// let edge = |row, column_score| Edge { row, column: 0, row_score: 1.0, column_score };
+/// let edge = |row, column_score| Edge::new(row, 0, 0.0).preferred(1.0, column_score);
 /// let problem = Problem::new(2, &[1], &[edge(0, 0.9), edge(1, 0.4)])?;
-/// let today = Allocation::from_rows(&problem, vec![None, Some(0)])?;
+/// let today = Allocation::from_rows(&problem, &[None, Some(0)])?;
 /// let pair = BlockingPair { row: 0, column: 0, leaves: None, displaces: Some(1) };
 /// assert_eq!(blocking_pairs(&problem, &today), [pair]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -19,11 +19,11 @@
 //! // 行：0 陈工，1 李工，2 王工。列：0 芯片设计岗，1 测试岗。
 //! let edges = [
 //!     // 三人都更想去设计岗；设计岗最看重李工，其次陈工。
-//!     Edge { row: 0, column: 0, row_score: 0.9, column_score: 0.7 },
-//!     Edge { row: 0, column: 1, row_score: 0.6, column_score: 0.8 },
-//!     Edge { row: 1, column: 0, row_score: 0.9, column_score: 0.9 },
-//!     Edge { row: 1, column: 1, row_score: 0.5, column_score: 0.9 },
-//!     Edge { row: 2, column: 0, row_score: 0.8, column_score: 0.4 },
+//!     Edge::new(0, 0, 0.0).preferred(0.9, 0.7),
+//!     Edge::new(0, 1, 0.0).preferred(0.6, 0.8),
+//!     Edge::new(1, 0, 0.0).preferred(0.9, 0.9),
+//!     Edge::new(1, 1, 0.0).preferred(0.5, 0.9),
+//!     Edge::new(2, 0, 0.0).preferred(0.8, 0.4),
 //! ];
 //! let problem = Problem::new(3, &[1, 1], &edges)?;
 //! let allocation = stable(&problem, Proposer::Rows);
@@ -41,9 +41,11 @@ mod certificate;
 mod outcome;
 mod problem;
 mod stable;
+mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};
 pub use outcome::{ColumnOutcome, RowOutcome};
-pub use problem::{Edge, Problem, ProblemError, ProblemFault, Side};
+pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
 pub use stable::{Proposer, stable};
+pub use violations::{Violation, violations};

@@ -50,7 +50,7 @@ impl Proposer {
 /// use chancai_assign::{Edge, Problem, Proposer, stable};
 ///
 /// // 两名教师各有偏爱的学校，两所学校的偏爱恰好相反：谁先提，谁如愿。
-/// let edge = |row, column, row_score, column_score| Edge { row, column, row_score, column_score };
+/// let edge = |row, column, row_score, column_score| Edge::new(row, column, 0.0).preferred(row_score, column_score);
 /// let edges = [edge(0, 0, 1.0, 0.0), edge(0, 1, 0.0, 1.0), edge(1, 1, 1.0, 0.0), edge(1, 0, 0.0, 1.0)];
 /// let problem = Problem::new(2, &[1, 1], &edges)?;
 /// assert_eq!(stable(&problem, Proposer::Rows).row_to_column(), [Some(0), Some(1)]);
@@ -62,8 +62,7 @@ pub fn stable(problem: &Problem, proposer: Proposer) -> Allocation {
         Proposer::Rows => rows_propose(problem),
         Proposer::Columns => columns_propose(problem),
     };
-    let row_to_column = held.into_iter().map(|edge| edge.map(|edge| problem.edges()[edge].column)).collect();
-    Allocation::describe(problem, row_to_column)
+    Allocation::describe(problem, held.into_iter().flatten().map(|edge| edge as u32).collect())
 }
 
 /// For every row the edge it holds in the row-optimal stable allocation.
@@ -130,7 +129,7 @@ mod tests {
     use crate::{ColumnOutcome, Edge, RowOutcome};
 
     fn edge(row: u32, column: u32, row_score: f64, column_score: f64) -> Edge {
-        Edge { row, column, row_score, column_score }
+        Edge::new(row, column, 0.0).preferred(row_score, column_score)
     }
 
     /// The example of Gale and Shapley (1962), section 3: three stable marriages, of which each side's proposal

@@ -16,7 +16,7 @@ fn instance(max_rows: usize, max_columns: usize) -> impl Strategy<Value = Instan
             let edge = |(index, cell): (usize, Option<(u8, u8)>)| {
                 let (row_score, column_score) = cell.map(|(a, b)| (f64::from(a), f64::from(b)))?;
                 let (row, column) = ((index / columns) as u32, (index % columns) as u32);
-                Some(Edge { row, column, row_score, column_score })
+                Some(Edge::new(row, column, 0.0).preferred(row_score, column_score))
             };
             (rows, capacities.clone(), cells.into_iter().enumerate().filter_map(edge).collect())
         })
@@ -40,7 +40,7 @@ fn all_allocations(problem: &Problem) -> Vec<Allocation> {
             })
             .collect();
     }
-    partial.into_iter().filter_map(|rows| Allocation::from_rows(problem, rows).ok()).collect()
+    partial.into_iter().filter_map(|rows| Allocation::from_rows(problem, &rows).ok()).collect()
 }
 
 /// Which of the row's choices it holds, from 0; one past the last for none.
@@ -77,7 +77,7 @@ proptest! {
                 prop_assert_eq!(members.len() as u32 + allocation.unfilled()[column as usize], seats);
             }
             // What `stable` made is an allocation that `from_rows` accepts and describes alike.
-            let again = Allocation::from_rows(&problem, allocation.row_to_column().to_vec()).unwrap();
+            let again = Allocation::from_rows(&problem, allocation.row_to_column()).unwrap();
             prop_assert_eq!(&again, &allocation);
         }
     }
