@@ -1,6 +1,6 @@
 //! Laws of minimum-cost flow.
 
-use chancai_assign::flow::{Arc, Network, minimum_cost, verify};
+use chancai_assign::flow::{Arc, Network, minimum_cost, verify, verify_cut};
 use proptest::prelude::*;
 
 /// A path of least cost in the residual graph by Bellman and Ford, as long as any unit is to be sent: slow and plain.
@@ -98,10 +98,17 @@ proptest! {
     fn the_cost_is_that_of_successive_shortest_paths((supplies, arcs) in world()) {
         let network = Network::new(&supplies, &arcs).unwrap();
         let expected = successive_shortest_paths(&supplies, &arcs);
-        let flow = minimum_cost(&network).ok();
-        prop_assert_eq!(flow.as_ref().map(|flow| flow.cost), expected);
-        if let Some(flow) = flow {
-            prop_assert!(verify(&network, &flow).is_ok(), "{:?}", verify(&network, &flow));
+        match minimum_cost(&network) {
+            Ok(flow) => {
+                prop_assert_eq!(Some(flow.cost), expected);
+                let certificate = verify(&network, &flow).map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+                prop_assert_eq!((certificate.cost, certificate.dual_value), (flow.cost, flow.cost));
+            }
+            Err(cut) => {
+                prop_assert_eq!(None, expected);
+                prop_assert_eq!(verify_cut(&network, &cut), Ok(()));
+                prop_assert!(cut.shortfall() > 0);
+            }
         }
     }
 }

@@ -27,11 +27,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cut;
 mod network;
 mod simplex;
 mod tree;
 mod verify;
 
+pub use cut::{CutFault, Infeasible, Stuck, verify_cut};
 pub use network::{Arc, End, Network, NetworkError, NetworkFault, UNLIMITED};
 pub use simplex::{Flow, minimum_cost};
 pub use verify::{Certificate, FlowFault, verify};

@@ -75,11 +75,8 @@ impl Network {
         if !faults.is_empty() {
             return Err(NetworkError { faults });
         }
-        let lower: Vec<i64> = if arcs.iter().any(|arc| arc.lower != 0) {
-            arcs.iter().map(|arc| arc.lower).collect()
-        } else {
-            Vec::new()
-        };
+        let lower: Vec<i64> =
+            if arcs.iter().any(|arc| arc.lower != 0) { arcs.iter().map(|arc| arc.lower).collect() } else { Vec::new() };
         let room = unlimited_room(supplies, arcs);
         let upper = |arc: &Arc| if arc.upper == UNLIMITED { arc.lower + room } else { arc.upper };
         Ok(Self {

@@ -1,7 +1,8 @@
 //! The primal network simplex method.
 
+use super::cut::{self, Infeasible};
 use super::network::Network;
-use super::tree::{NONE, Tree};
+use super::tree::Tree;
 
 /// A cheapest flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +17,6 @@ pub struct Flow {
     /// The sum of flow times cost.
     pub cost: i128,
 }
-
-/// There is no flow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Infeasible {}
 
 /// A cheapest flow of `network`, exactly.
 pub fn minimum_cost(network: &Network) -> Result<Flow, Infeasible> {
@@ -173,24 +170,40 @@ impl<'a> Simplex<'a> {
     }
 
     fn finish(self) -> Result<Flow, Infeasible> {
-        let arcs = self.state.len();
-        let mut flows: Vec<i64> = (0..arcs).map(|arc| if self.state[arc] < 0 { self.network.room(arc) } else { 0 }).collect();
+        let network = self.network;
+        let flows = self.flows();
+        let unsent = unsent(network, &flows);
+        if unsent.iter().any(|&unsent| unsent != 0) {
+            return Err(cut::smallest(network, &flows, &unsent));
+        }
+        let cost = flows.iter().zip(network.costs()).map(|(&flow, &cost)| i128::from(flow) * i128::from(cost)).sum();
+        let root = self.potential[self.tree.root() as usize];
+        let potentials = self.potential[..network.nodes()].iter().map(|price| price.wrapping_sub(root)).collect();
+        Ok(Flow { flows, potentials, cost })
+    }
+
+    /// What every arc carries.
+    fn flows(&self) -> Vec<i64> {
+        let (network, arcs) = (self.network, self.state.len());
+        let bound = |arc| if self.state[arc] < 0 { network.room(arc) } else { 0 };
+        let mut flows: Vec<i64> = (0..arcs).map(|arc| network.lower(arc) + bound(arc)).collect();
         for node in 0..self.tree.root() {
             let (at, arc) = (node as usize, self.tree.arc[node as usize] as usize);
             if arc < arcs {
-                let upwards = self.network.from()[arc] == node;
-                flows[arc] = if upwards { self.tree.room_down[at] } else { self.tree.room_up[at] };
-            } else if self.tree.room_down[at].min(self.tree.room_up[at]) > 0 {
-                return Err(Infeasible {});
+                let upwards = network.from()[arc] == node;
+                flows[arc] += if upwards { self.tree.room_down[at] } else { self.tree.room_up[at] };
             }
         }
-        let root = self.potential[self.tree.root() as usize];
-        let mut cost = 0_i128;
-        for (arc, flow) in flows.iter_mut().enumerate() {
-            *flow += self.network.lower(arc);
-            cost += i128::from(*flow) * i128::from(self.network.costs()[arc]);
-        }
-        let potentials = self.potential[..self.network.nodes()].iter().map(|p| p.wrapping_sub(root)).collect();
-        Ok(Flow { flows, potentials, cost })
+        flows
     }
+}
+
+/// What every node still has to send; below zero, to receive.
+fn unsent(network: &Network, flows: &[i64]) -> Vec<i128> {
+    let mut unsent: Vec<i128> = network.supplies().iter().copied().map(i128::from).collect();
+    for (arc, &flow) in network.iter().zip(flows) {
+        unsent[arc.from as usize] -= i128::from(flow);
+        unsent[arc.to as usize] += i128::from(flow);
+    }
+    unsent
 }

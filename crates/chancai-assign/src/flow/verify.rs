@@ -20,7 +20,9 @@ pub struct Certificate {
 #[non_exhaustive]
 pub enum FlowFault {
     /// The flow is of another network.
-    #[error("应有 {nodes} 个节点 {arcs} 条弧, 给了 {given_nodes} 个和 {given_arcs} 条 / {given_nodes} potentials and {given_arcs} flows given, the network has {nodes} nodes and {arcs} arcs")]
+    #[error(
+        "应有 {nodes} 个节点 {arcs} 条弧, 给了 {given_nodes} 个和 {given_arcs} 条 / {given_nodes} potentials and {given_arcs} flows given, the network has {nodes} nodes and {arcs} arcs"
+    )]
     WrongSize {
         /// Nodes of the network.
         nodes: usize,
@@ -32,7 +34,9 @@ pub enum FlowFault {
         given_arcs: usize,
     },
     /// An arc carries less than its lower or more than its upper bound.
-    #[error("第 {arc} 条弧的流量 {flow} 不在 {lower} 至 {upper} 之间 / arc {arc} carries {flow}, not {lower} to {upper}")]
+    #[error(
+        "第 {arc} 条弧的流量 {flow} 不在 {lower} 至 {upper} 之间 / arc {arc} carries {flow}, not {lower} to {upper}"
+    )]
     OutOfBounds {
         /// The arc.
         arc: usize,
@@ -70,7 +74,9 @@ pub enum FlowFault {
         potential: i64,
     },
     /// An arc could carry more or less at a gain: the flow is not proved to be cheapest.
-    #[error("第 {arc} 条弧的约化费用为 {reduced}, 流量 {flow} 可改 / arc {arc} carries {flow} at a reduced cost of {reduced}")]
+    #[error(
+        "第 {arc} 条弧的约化费用为 {reduced}, 流量 {flow} 可改 / arc {arc} carries {flow} at a reduced cost of {reduced}"
+    )]
     NotOptimal {
         /// The arc.
         arc: usize,
