@@ -38,7 +38,9 @@
 
 mod allocation;
 mod certificate;
+mod conflict;
 pub mod flow;
+mod optimal;
 mod outcome;
 mod problem;
 mod stable;
@@ -46,6 +48,8 @@ mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};
+pub use conflict::{Conflict, Conflicts, Constraint, Names, Relaxation, Supply, conflict, conflicts, relaxations};
+pub use optimal::{Limits, Objective, Optimal, Prices, Proof, Scale, Units, Unsolved, bound, optimal};
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
 pub use stable::{Proposer, stable};
