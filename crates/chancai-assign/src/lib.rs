@@ -38,17 +38,22 @@
 
 mod allocation;
 mod certificate;
+mod compare;
 mod conflict;
+mod explain;
 pub mod flow;
 mod optimal;
 mod outcome;
 mod problem;
+pub mod read;
 mod stable;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};
+pub use compare::{Summary, summary};
 pub use conflict::{Conflict, Conflicts, Constraint, Names, Relaxation, Supply, conflict, conflicts, relaxations};
+pub use explain::{Explanation, OneMore, WhyNot, explain, one_more_seat};
 pub use optimal::{Limits, Objective, Optimal, Prices, Proof, Scale, Units, Unsolved, bound, optimal};
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};

@@ -2,7 +2,7 @@
 
 use chancai_assign::{
     Allocation, Column, Conflict, Constraint, Couple, Edge, Limits, Objective, Optimal, Pair, Parts, Problem, Proof,
-    Quota, Row, Unsolved, Violation, bound, conflict, optimal, violations,
+    Quota, Row, Unsolved, Violation, bound, conflict, one_more_seat, optimal, violations,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -164,6 +164,28 @@ proptest! {
         let is_complete = |found: &Optimal| matches!(found.proof, Proof::Levels { complete: true, .. });
         prop_assert!(found.iter().all(is_complete));
         prop_assert_eq!(found.map(|found| sorted(&found.edges)), expected);
+    }
+
+    #[test]
+    fn one_more_seat_brings_what_it_says(parts in parts()) {
+        let problem = Problem::from_parts(&parts).unwrap();
+        let Ok(found) = best(&problem, Objective::Total) else { return Ok(()) };
+        let Proof::Prices { prices, least, .. } = &found.proof else { panic!("no proof") };
+        for column in 0..problem.columns() as u32 {
+            let more = one_more_seat(&problem, &found.units, &found.edges, prices, *least, column);
+            let mut wider = parts.clone();
+            wider.columns[column as usize].maximum += 1;
+            let wider = Problem::from_parts(&wider).unwrap();
+            let expected = halves(&best(&wider, Objective::Total).unwrap()) - halves(&found);
+            prop_assert_eq!((2.0 * found.units.score(more.gain)) as i128, expected);
+            // Making the moves is allowed and gains as much.
+            let mut pairs: Vec<Pair> = found.edges.iter().map(|&edge| pair(&problem, edge)).collect();
+            pairs.retain(|pair| !more.moves.iter().any(|&(row, leaves, _)| (row, leaves) == (pair.row, Some(pair.column))));
+            pairs.extend(more.moves.iter().map(|&(row, _, column)| Pair { row, column }));
+            let moved = Allocation::from_pairs(&wider, &pairs).unwrap();
+            prop_assert!(violations(&wider, &moved).is_empty());
+            prop_assert_eq!(value(&wider, moved.edges()) - halves(&found), expected);
+        }
     }
 
     #[test]

@@ -42,8 +42,8 @@ const PATIENCE: u32 = 32;
 enum Decision {
     /// The group holds the column, or it does not.
     Group { group: usize, column: u32, holds: bool },
-    /// The couple stands as this wish says, or it does not; `None` is the wish to stay without.
-    Wish { couple: usize, wish: Option<usize>, granted: bool },
+    /// The couple stands as this wish says, or it does not; one past the last wish is to stay without.
+    Wish { couple: usize, wish: usize, granted: bool },
 }
 
 /// A partial choice to be looked at: its decisions, and what its parent's flow was worth.
@@ -139,13 +139,12 @@ impl<'a> Together<'a> {
     fn mark_couple(&self, couple: usize, decisions: &[Decision], marks: &mut [Mark]) -> Option<()> {
         let rows = self.problem.couples()[couple].rows;
         let left = self.wishes_left(couple, decisions);
-        let mut left_of = left.iter();
-        let first = left_of.next()?;
+        let (_, first) = left.first()?;
         for (member, row) in rows.into_iter().enumerate() {
-            let only = left.iter().all(|wish| wish[member] == first[member]).then_some(first[member]);
+            let only = left.iter().all(|(_, wish)| wish[member] == first[member]).then_some(first[member]);
             for edge in self.problem.row_range(row) {
                 let column = Some(self.problem.edges()[edge].column);
-                let wanted = left.iter().any(|wish| wish[member] == column);
+                let wanted = left.iter().any(|(_, wish)| wish[member] == column);
                 let mark = match (wanted, only == Some(column)) {
                     (false, _) => Mark::Out,
                     (true, true) => Mark::In,
@@ -160,21 +159,19 @@ impl<'a> Together<'a> {
         Some(())
     }
 
-    /// The wishes of a couple that the decisions leave it, to stay without being the last.
-    fn wishes_left(&self, couple: usize, decisions: &[Decision]) -> Vec<[Option<u32>; 2]> {
+    /// The wishes of a couple that the decisions leave it, each with its place; to stay without is the last.
+    fn wishes_left(&self, couple: usize, decisions: &[Decision]) -> Vec<(usize, [Option<u32>; 2])> {
         let wishes = &self.problem.couples()[couple].wishes;
-        let mut left = vec![true; wishes.len() + 1];
+        let without = (!wishes.contains(&[None, None])).then_some([None, None]);
+        let mut left: Vec<_> = wishes.iter().copied().chain(without).enumerate().collect();
         for decision in decisions {
-            let Decision::Wish { couple: of, wish, granted } = *decision else { continue };
-            let at = wish.unwrap_or(wishes.len());
-            if of == couple && granted {
-                left.iter_mut().enumerate().for_each(|(other, left)| *left &= other == at);
-            } else if of == couple {
-                left[at] = false;
+            if let Decision::Wish { couple: of, wish, granted } = *decision
+                && of == couple
+            {
+                left.retain(|&(at, _)| (at == wish) == granted);
             }
         }
-        let all = wishes.iter().copied().chain([[None, None]]);
-        all.zip(left).filter(|(_, left)| *left).map(|(wish, _)| wish).collect()
+        left
     }
 
     /// Whom these edges tear apart, as two decisions of which one must hold, the more promising last.
@@ -199,7 +196,7 @@ impl<'a> Together<'a> {
             if stands == [None, None] || part.wishes.contains(&stands) {
                 continue;
             }
-            let wish = self.dearest(couple, values, decisions);
+            let wish = self.dearest(couple, values, decisions).unwrap_or_default();
             return Some([false, true].map(|granted| Decision::Wish { couple, wish, granted }));
         }
         None
@@ -214,8 +211,7 @@ impl<'a> Together<'a> {
                 part.rows.into_iter().zip(wish).filter_map(|(row, column)| self.problem.edge_between(row, (*column)?));
             edges.map(|edge| i128::from(values[edge as usize])).sum()
         };
-        let best = left.iter().rev().max_by_key(|wish| value(wish))?;
-        part.wishes.iter().position(|wish| wish == best)
+        left.iter().rev().max_by_key(|(_, wish)| value(wish)).map(|&(at, _)| at)
     }
 }
 

@@ -1,10 +1,9 @@
 //! The fairest allocation: the worst pair as good as possible, then the second worst, and so on.
 
-use super::network::{Mark, edge_arcs, last_arcs, marks, supplies};
+use super::network::{Mark, all_arcs, marks, supplies};
 use super::{Limits, Optimal, Proof, Units, Unsolved, most_pairs, no_flow};
 use crate::Problem;
 use crate::flow::{Arc, Flow, Network, minimum_cost, verify};
-use crate::optimal::network::Layout;
 
 /// As many pairs as possible, settled level by level from the worst score.
 pub(super) fn optimal(problem: &Problem, limits: &Limits, units: Units) -> Result<Optimal, Unsolved> {
@@ -61,15 +60,7 @@ struct Face {
 impl Face {
     fn of(problem: &Problem, least: u64) -> Self {
         let (marks, zeros) = (marks(problem), vec![0; problem.edges().len()]);
-        let bounds = Layout::of(problem).bounds(problem).map(|(from, to, minimum, maximum)| Arc {
-            from,
-            to,
-            lower: minimum.into(),
-            upper: maximum.into(),
-            cost: 0,
-        });
-        let arcs: Vec<Arc> =
-            edge_arcs(problem, &zeros, &marks).chain(bounds).chain(last_arcs(problem, least)).collect();
+        let arcs = all_arcs(problem, &zeros, &marks, least);
         debug_assert!(marks.iter().all(|mark| *mark != Mark::Out));
         let edges = (0..arcs.len()).map(|arc| (arc < problem.edges().len()).then_some(arc as u32)).collect();
         Self { supplies: supplies(problem), arcs, edges, taken: Vec::new(), spent: 0, verified: true }

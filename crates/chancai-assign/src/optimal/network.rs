@@ -107,6 +107,18 @@ pub(crate) fn last_arcs(problem: &Problem, least: u64) -> impl Iterator<Item = A
     (0..problem.rows() as u32).map(idle).chain([all])
 }
 
+/// All arcs, in the order of [`Layout`].
+pub(crate) fn all_arcs(problem: &Problem, values: &[i64], marks: &[Mark], least: u64) -> Vec<Arc> {
+    let bounds = Layout::of(problem).bounds(problem).map(|(from, to, minimum, maximum)| Arc {
+        from,
+        to,
+        lower: minimum.into(),
+        upper: maximum.into(),
+        cost: 0,
+    });
+    edge_arcs(problem, values, marks).chain(bounds).chain(last_arcs(problem, least)).collect()
+}
+
 /// The network whose cheapest flow is the best allocation of at least `least` pairs.
 ///
 /// Fails where a minimum is above its maximum; values must be [`Units`](super::Units) of the problem or smaller.
@@ -116,15 +128,7 @@ pub(crate) fn network(
     marks: &[Mark],
     least: u64,
 ) -> Result<Network, flow::NetworkError> {
-    let bounds = Layout::of(problem).bounds(problem).map(|(from, to, minimum, maximum)| Arc {
-        from,
-        to,
-        lower: minimum.into(),
-        upper: maximum.into(),
-        cost: 0,
-    });
-    let arcs: Vec<Arc> = edge_arcs(problem, values, marks).chain(bounds).chain(last_arcs(problem, least)).collect();
-    Network::new(&supplies(problem), &arcs)
+    Network::new(&supplies(problem), &all_arcs(problem, values, marks, least))
 }
 
 /// The matched edges of a flow, ascending.
