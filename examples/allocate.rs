@@ -79,6 +79,8 @@ enum Goal {
     CardinalityTotal,
     /// As many pairs as possible, then the worst pair as good as possible, and so on.
     Leximin,
+    /// As many rows as possible at their first choice, then at their second, and so on.
+    RankMaximal,
 }
 
 fn main() -> ExitCode {
@@ -163,6 +165,7 @@ fn solve(problem: &Problem, goal: Goal) -> Result<Answer, Unsolved> {
         Goal::Total => Objective::Total,
         Goal::CardinalityTotal => Objective::CardinalityTotal,
         Goal::Leximin => Objective::Leximin,
+        Goal::RankMaximal => Objective::RankMaximal,
     };
     let found = Box::new(optimal(problem, objective, &Limits::default())?);
     Ok(Answer::Optimal { found, seconds: start.elapsed().as_secs_f64() })
@@ -284,8 +287,9 @@ fn one_more(problem: &Problem, names: &Names, answer: &Answer, name: &str) -> Re
         return Err("此目标没有价格 (this objective has no prices)".into());
     };
     let more = one_more_seat(problem, &found.units, &found.edges, prices, *least, column);
-    let moves = more.moves.iter().map(|&(row, leaves, takes)| {
-        json!({"row": names.row(row), "leaves": leaves.map(|column| names.column(column)), "takes": names.column(takes)})
+    let moves = more.moves.iter().map(|step| {
+        let column = |column: Option<u32>| column.map(|column| names.column(column));
+        json!({"row": names.row(step.row), "leaves": column(step.leaves), "takes": column(step.takes)})
     });
     Ok(json!({
         "column": name, "gain": found.units.score(more.gain), "comes": more.comes.map(|row| names.row(row)),

@@ -2,7 +2,7 @@
 
 mod seat;
 
-pub use seat::{OneMore, one_more_seat};
+pub use seat::{Move, OneMore, one_more_seat};
 
 use crate::{Allocation, Prices, Problem, Units};
 

@@ -15,9 +15,20 @@ pub struct OneMore {
     pub gain: i128,
     /// The row that would come, where anybody would.
     pub comes: Option<u32>,
-    /// Rows that would move, each with the column it leaves (if it held any) and the one it takes, in the order of
-    /// the chain from the new seat on.
-    pub moves: Vec<(u32, Option<u32>, u32)>,
+    /// Rows that would move, in the order of the chain from the new seat on.
+    pub moves: Vec<Move>,
+}
+
+/// What one row would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Move {
+    /// The row.
+    pub row: u32,
+    /// The column it would leave, if any.
+    pub leaves: Option<u32>,
+    /// The column it would take, if any.
+    pub takes: Option<u32>,
 }
 
 /// What would change if `column` had one more seat, all quotas as they are: the best single chain of moves.
@@ -29,7 +40,7 @@ pub struct OneMore {
 /// # Example
 ///
 /// ```
-/// use chancai_assign::{Edge, Limits, Objective, Problem, Proof, one_more_seat, optimal};
+/// use chancai_assign::{Edge, Limits, Move, Objective, Problem, Proof, one_more_seat, optimal};
 ///
 /// // 设计岗只有一个名额。再加一个，李工从测试岗过来，王工补上测试岗。
 /// let edges = [
@@ -42,7 +53,8 @@ pub struct OneMore {
 /// let Proof::Prices { prices, least, .. } = &best.proof else { unreachable!() };
 /// let more = one_more_seat(&problem, &best.units, &best.edges, prices, *least, 0);
 /// assert_eq!((more.gain, more.comes), (7, Some(1)));
-/// assert_eq!(more.moves, [(1, Some(1), 0), (2, None, 1)]);
+/// let from_test = Move { row: 1, leaves: Some(1), takes: Some(0) };
+/// assert_eq!(more.moves, [from_test, Move { row: 2, leaves: None, takes: Some(1) }]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn one_more_seat(
@@ -71,23 +83,23 @@ pub fn one_more_seat(
         return nothing;
     }
     let moves = moves(problem, edges, &arcs);
-    OneMore { gain: -cost, comes: moves.first().map(|&(row, ..)| row), moves }
+    OneMore { gain: -cost, comes: moves.iter().find(|m| m.takes == Some(column)).map(|m| m.row), moves }
 }
 
-/// The moves that new edges on a path make, from the path's end on.
-fn moves(problem: &Problem, edges: &[u32], arcs: &[usize]) -> Vec<(u32, Option<u32>, u32)> {
-    let on_path = arcs.iter().rev().filter(|&&arc| arc < problem.edges().len());
-    let (mut moves, mut left) = (Vec::new(), Vec::new());
-    for &arc in on_path {
+/// The moves that the edges on a path make, from the path's end on.
+fn moves(problem: &Problem, edges: &[u32], arcs: &[usize]) -> Vec<Move> {
+    let mut moves: Vec<Move> = Vec::new();
+    for &arc in arcs.iter().rev().filter(|&&arc| arc < problem.edges().len()) {
         let edge = &problem.edges()[arc];
-        if edges.binary_search(&(arc as u32)).is_ok() {
-            left.push((edge.row, edge.column));
-        } else {
-            moves.push((edge.row, edge.column));
+        let is_left = edges.binary_search(&(arc as u32)).is_ok();
+        let (leaves, takes) = if is_left { (Some(edge.column), None) } else { (None, Some(edge.column)) };
+        // A path passes a row once: what it takes and what it leaves for that are one move.
+        match moves.iter_mut().find(|other| other.row == edge.row) {
+            Some(other) => (other.leaves, other.takes) = (other.leaves.or(leaves), other.takes.or(takes)),
+            None => moves.push(Move { row: edge.row, leaves, takes }),
         }
     }
-    let leaves = |row: u32| left.iter().find(|&&(other, _)| other == row).map(|&(_, column)| column);
-    moves.into_iter().map(|(row, column)| (row, leaves(row), column)).collect()
+    moves
 }
 
 /// What every arc could still carry, forth and back.

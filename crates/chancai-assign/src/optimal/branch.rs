@@ -23,7 +23,7 @@ pub(super) fn optimal(
             let ones = vec![1; problem.edges().len()];
             units_of.search(&ones, 0, limits)?.best.1 as u64
         }
-        Objective::Leximin => return Err(Unsolved::NotWithGroups { objective }),
+        Objective::Leximin | Objective::RankMaximal => return Err(Unsolved::NotWithGroups { objective }),
     };
     let found = units_of.search(units.values(), least, limits)?;
     let (edges, total) = found.best;

@@ -1,12 +1,15 @@
 //! The best allocation by total, and the prices that prove it.
 
 mod branch;
+mod face;
 mod leximin;
 pub(crate) mod network;
 mod prices;
+mod spread;
 mod units;
 
 pub use prices::{Prices, bound};
+pub use spread::{Evenness, Spread, entropy, gini, spread};
 pub use units::{Scale, Units};
 
 use crate::conflict::{Conflicts, conflict};
@@ -26,15 +29,18 @@ pub enum Objective {
     CardinalityTotal,
     /// As many pairs as possible; then the worst pair as good as possible, then the second worst, and so on.
     Leximin,
+    /// As many rows as possible at their first choice; of these allocations as many as possible at their second, and so on.
+    RankMaximal,
 }
 
 impl Objective {
-    /// The stable ASCII code: `total`, `cardinality-total` or `leximin`.
+    /// The stable ASCII code: `total`, `cardinality-total`, `leximin` or `rank-maximal`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Total => "total",
             Self::CardinalityTotal => "cardinality-total",
             Self::Leximin => "leximin",
+            Self::RankMaximal => "rank-maximal",
         }
     }
 }
@@ -46,7 +52,7 @@ pub struct Limits {
     /// How many partial choices of groups and couples are looked at before the best found is given with its gap;
     /// 32 times as many while none is found.
     pub choices: u32,
-    /// How many arcs all flows of [`Objective::Leximin`] may have together before it takes the greatest total of what the
+    /// How many arcs all flows of an objective that settles levels may have together before it takes the greatest total of what the
     /// levels settled so far leave open.
     pub arcs: u64,
 }
@@ -132,12 +138,13 @@ impl Optimal {
 ///
 /// [`Objective::Leximin`] follows C.-C. Huang, T. Kavitha, K. Mehlhorn and D. Michail, "Fair matchings and related
 /// problems", Algorithmica 74 (2016): level by level from the worst, as few pairs of it as possible, each time keeping to
-/// what the prices of the level before leave open.
+/// what the prices of the level before leave open. [`Objective::RankMaximal`] does so rank by rank (R. W. Irving et al.,
+/// "Rank-maximal matchings", ACM Transactions on Algorithms 2, 2006).
 ///
 /// # Errors
 ///
 /// [`Unsolved::Conflict`] where minimums, maximums and fixed pairs cannot be kept together, [`Unsolved::NoneIntact`] where
-/// they can but not with all groups and couples intact, [`Unsolved::NotWithGroups`] for [`Objective::Leximin`] with any.
+/// they can but not with all groups and couples intact, [`Unsolved::NotWithGroups`] for objectives that settle levels, with any.
 ///
 /// # Example
 ///
@@ -165,6 +172,7 @@ pub fn optimal(problem: &Problem, objective: Objective, limits: &Limits) -> Resu
             best_total(problem, units, Some(prices), most)
         }
         Objective::Leximin => leximin::optimal(problem, limits, units),
+        Objective::RankMaximal => leximin::rank_maximal(problem, limits, units),
     }
 }
 
@@ -199,7 +207,7 @@ fn conflicts_of(problem: &Problem) -> Option<Box<Conflicts>> {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unsolved {
     /// Bounds conflict.
@@ -221,6 +229,19 @@ pub enum Unsolved {
         /// The objective.
         objective: Objective,
     },
+    /// Evenness does not go with groups and couples.
+    #[error("均衡限制不支持组与伴侣 / evenness does not go with groups and couples")]
+    EvennessWithGroups,
+    /// Rows cannot be spread as evenly as asked with as many pairs as possible.
+    #[error(
+        "达不到所要求的均衡：基尼系数 {gini:.3}, 熵 {entropy:.3} / not as even as asked: Gini index {gini:.3}, entropy {entropy:.3} at best"
+    )]
+    NotEven {
+        /// The Gini index of the most even allocation found.
+        gini: f64,
+        /// Its entropy.
+        entropy: f64,
+    },
 }
 
 impl Unsolved {
@@ -230,6 +251,8 @@ impl Unsolved {
             Self::Conflict(_) => "CONFLICT",
             Self::NoneIntact { .. } => "NONE_INTACT",
             Self::NotWithGroups { .. } => "NOT_WITH_GROUPS",
+            Self::EvennessWithGroups => "EVENNESS_WITH_GROUPS",
+            Self::NotEven { .. } => "NOT_EVEN",
         }
     }
 }
