@@ -8,7 +8,7 @@ mod cli;
 use chancai::assign::read::{Sources, Tables, tables};
 use chancai::assign::{
     Allocation, Conflicts, Limits, Names, Objective, Optimal, Problem, Proof, Proposer, Units, Unsolved, explain,
-    one_more_seat, optimal, stable, summary,
+    one_more_seat, optimal, scores_to_beat, stable, summary,
 };
 use chancai::table::{EncodingChoice, Source};
 use clap::{Parser, ValueEnum};
@@ -258,20 +258,19 @@ fn explained(
     name: &str,
 ) -> Result<Value, cli::Failure> {
     let row = number_of(&names.rows, name, "行表 rows")?;
-    let prices = match answer {
-        Answer::Optimal { found, .. } => match &found.proof {
-            Proof::Prices { prices, .. } => Some((prices, &found.units)),
-            _ => None,
-        },
+    let to_beat: Option<Vec<Option<f64>>> = match answer {
+        Answer::Optimal { found, .. } => scores_to_beat(problem, found, row)
+            .map(|scores| scores.iter().map(|score| score.map(|score| found.units.score(score))).collect()),
         Answer::Stable { .. } => None,
     };
-    let columns = problem.edges_of_row(row).iter().map(|edge| {
-        let told = explain(problem, allocation, prices, row, edge.column);
+    let columns = problem.edges_of_row(row).iter().enumerate().map(|(at, edge)| {
+        let told = explain(problem, allocation, row, edge.column);
         let holders: Vec<Value> =
             told.holders.iter().map(|&(row, score)| json!({"row": names.row(row), "score": score})).collect();
+        let must_beat = to_beat.as_ref().and_then(|scores| scores[at]);
         json!({
             "column": names.column(told.column), "score": told.score, "why": told.why.code(), "zh": told.why.zh(),
-            "en": told.why.en(), "must_beat": told.must_beat, "holders": holders,
+            "en": told.why.en(), "must_beat": must_beat, "holders": holders,
         })
     });
     let holds: Vec<String> = allocation.columns_of(row).iter().map(|&column| names.column(column)).collect();
@@ -283,10 +282,7 @@ fn one_more(problem: &Problem, names: &Names, answer: &Answer, name: &str) -> Re
     let Answer::Optimal { found, .. } = answer else {
         return Err("一个新名额的价值只对总分目标有意义 (what a seat is worth needs an objective of totals)".into());
     };
-    let Proof::Prices { prices, least, .. } = &found.proof else {
-        return Err("此目标没有价格 (this objective has no prices)".into());
-    };
-    let more = one_more_seat(problem, &found.units, &found.edges, prices, *least, column);
+    let more = one_more_seat(problem, found, column).ok_or("此目标没有价格 (this objective has no prices)")?;
     let moves = more.moves.iter().map(|step| {
         let column = |column: Option<u32>| column.map(|column| names.column(column));
         json!({"row": names.row(step.row), "leaves": column(step.leaves), "takes": column(step.takes)})

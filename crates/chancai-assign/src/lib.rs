@@ -53,7 +53,7 @@ pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};
 pub use compare::{Summary, summary};
 pub use conflict::{Conflict, Conflicts, Constraint, Names, Relaxation, Supply, conflict, conflicts, relaxations};
-pub use explain::{Explanation, Move, OneMore, WhyNot, explain, one_more_seat};
+pub use explain::{Explanation, Move, OneMore, WhyNot, explain, one_more_seat, scores_to_beat};
 pub use optimal::{
     Evenness, Limits, Objective, Optimal, Prices, Proof, Scale, Spread, Units, Unsolved, bound, entropy, gini, optimal,
     spread,

@@ -2,7 +2,8 @@
 
 use chancai_assign::{
     Allocation, Column, Conflict, Constraint, Couple, Edge, Evenness, Limits, Objective, Optimal, Pair, Parts, Problem,
-    Proof, Quota, Row, Unsolved, Violation, bound, conflict, entropy, gini, one_more_seat, optimal, spread, violations,
+    Proof, Quota, Row, Unsolved, Violation, bound, conflict, entropy, gini, one_more_seat, optimal, scores_to_beat,
+    spread, violations,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -189,9 +190,8 @@ proptest! {
     fn one_more_seat_brings_what_it_says(parts in parts()) {
         let problem = Problem::from_parts(&parts).unwrap();
         let Ok(found) = best(&problem, Objective::Total) else { return Ok(()) };
-        let Proof::Prices { prices, least, .. } = &found.proof else { panic!("no proof") };
         for column in 0..problem.columns() as u32 {
-            let more = one_more_seat(&problem, &found.units, &found.edges, prices, *least, column);
+            let more = one_more_seat(&problem, &found, column).unwrap();
             let mut wider = parts.clone();
             wider.columns[column as usize].maximum += 1;
             let wider = Problem::from_parts(&wider).unwrap();
@@ -205,6 +205,25 @@ proptest! {
             let moved = Allocation::from_pairs(&wider, &pairs).unwrap();
             prop_assert!(violations(&wider, &moved).is_empty());
             prop_assert_eq!(value(&wider, moved.edges()) - halves(&found), expected);
+        }
+    }
+
+    /// Of all allocations with the pair and without it, the better kind changes where its score passes this.
+    #[test]
+    fn a_pair_is_matched_above_the_score_it_has_to_beat_and_not_below(parts in parts()) {
+        let problem = Problem::from_parts(&parts).unwrap();
+        let Ok(found) = best(&problem, Objective::Total) else { return Ok(()) };
+        let sets = all(&problem);
+        for row in 0..problem.rows() as u32 {
+            let scores = scores_to_beat(&problem, &found, row).unwrap();
+            for (edge, score) in problem.edges_of_row(row).iter().zip(scores) {
+                let index = problem.edge_between(row, edge.column).unwrap();
+                let rest = |set: &Vec<u32>| value(&problem, set) - if set.contains(&index) { value(&problem, &[index]) } else { 0 };
+                let with = sets.iter().filter(|set| set.contains(&index)).map(rest).max();
+                let without = sets.iter().filter(|set| !set.contains(&index)).map(rest).max();
+                let expected = with.and_then(|with| Some(without? - with));
+                prop_assert_eq!(score.map(|score| (2.0 * found.units.score(score)) as i128), expected, "{:?}", edge);
+            }
         }
     }
 

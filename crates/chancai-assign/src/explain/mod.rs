@@ -2,9 +2,9 @@
 
 mod seat;
 
-pub use seat::{Move, OneMore, one_more_seat};
+pub use seat::{Move, OneMore, one_more_seat, scores_to_beat};
 
-use crate::{Allocation, Prices, Problem, Units};
+use crate::{Allocation, Problem};
 
 /// Why a row does not hold a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,15 +80,10 @@ pub struct Explanation {
     pub score: Option<f64>,
     /// Who holds the seats and at what score, the one the column likes least first.
     pub holders: Vec<(u32, f64)>,
-    /// The score the pair would have had to beat to be matched in the optimum, all else being equal: what the row gains where it
-    /// is and the price of the seat. `None` without prices.
-    pub must_beat: Option<f64>,
 }
 
-/// Why `row` does not hold `column`; with the `prices` of an optimum, what it would have had to beat. O(d log d) for d edges
-/// of the row and of the column, O(columns) more where quotas are.
-///
-/// A row or column out of range has no edge.
+/// Why `row` does not hold `column`. O(d log d) for d edges of the row and of the column, O(columns) more where quotas are.
+/// A row or column out of range has no edge. What score would have been enough: [`scores_to_beat`].
 ///
 /// # Example
 ///
@@ -97,17 +92,11 @@ pub struct Explanation {
 ///
 /// // 岗位更看重甲，乙因此落选。
 /// let problem = Problem::new(2, &[1], &[Edge::new(0, 0, 0.9), Edge::new(1, 0, 0.7)])?;
-/// let told = explain(&problem, &stable(&problem, Proposer::Rows), None, 1, 0);
+/// let told = explain(&problem, &stable(&problem, Proposer::Rows), 1, 0);
 /// assert_eq!((told.why, told.holders), (WhyNot::Outranked, vec![(0, 0.9)]));
 /// # Ok::<(), chancai_assign::ProblemError>(())
 /// ```
-pub fn explain(
-    problem: &Problem,
-    allocation: &Allocation,
-    prices: Option<(&Prices, &Units)>,
-    row: u32,
-    column: u32,
-) -> Explanation {
+pub fn explain(problem: &Problem, allocation: &Allocation, row: u32, column: u32) -> Explanation {
     let edge = problem.edge_between(row, column);
     let held = |edge: u32| allocation.edges().binary_search(&edge).is_ok();
     let edges = |row: u32| problem.edge_between(row, column);
@@ -120,12 +109,8 @@ pub fn explain(
         Some(edge) if held(edge) => WhyNot::Holds,
         Some(edge) => reason(problem, allocation, edge, &holders),
     };
-    let must_beat = prices.filter(|_| edge.is_some()).map(|(prices, units)| {
-        let price = i128::from(prices.rows[row as usize]) + prices.of_column(problem, column);
-        units.score(price - i128::from(prices.premium))
-    });
     let holders = holders.into_iter().map(|(member, edge)| (member, score(edge))).collect();
-    Explanation { row, column, why, score: edge.map(score), holders, must_beat }
+    Explanation { row, column, why, score: edge.map(score), holders }
 }
 
 /// Why an edge is not matched; `holders` from the one the column likes least.

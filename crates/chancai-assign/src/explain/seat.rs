@@ -1,11 +1,11 @@
-//! What one more seat would bring: a shortest path through what is left of the network.
+//! What one more seat would bring, and what a pair would have to beat: shortest paths through what is left of the network.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::flow::Arc;
 use crate::optimal::network::{Layout, all_arcs, marks};
-use crate::{Prices, Problem, Units};
+use crate::{Optimal, Prices, Problem, Proof};
 
 /// What a column would gain with one more seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +33,13 @@ pub struct Move {
 
 /// What would change if `column` had one more seat, all quotas as they are: the best single chain of moves.
 ///
-/// `edges` and `prices` are an optimum's, of total or of at least `least` pairs. O(E log E): one run of Dijkstra's algorithm over
-/// the residual network, where the prices make all lengths nonnegative (J. Edmonds and R. M. Karp 1972). For a column out of
-/// range, or prices of another problem, nothing changes.
+/// O(E log E): one run of Dijkstra's algorithm over the residual network, where the prices make all lengths nonnegative (J. Edmonds
+/// and R. M. Karp 1972). `None` where the optimum has no prices or is of another problem, or the column is out of range.
 ///
 /// # Example
 ///
 /// ```
-/// use chancai_assign::{Edge, Limits, Move, Objective, Problem, Proof, one_more_seat, optimal};
+/// use chancai_assign::{Edge, Limits, Move, Objective, Problem, one_more_seat, optimal};
 ///
 /// // 设计岗只有一个名额。再加一个，李工从测试岗过来，王工补上测试岗。
 /// let edges = [
@@ -50,40 +49,70 @@ pub struct Move {
 /// ];
 /// let problem = Problem::new(3, &[1, 1], &edges)?;
 /// let best = optimal(&problem, Objective::Total, &Limits::default())?;
-/// let Proof::Prices { prices, least, .. } = &best.proof else { unreachable!() };
-/// let more = one_more_seat(&problem, &best.units, &best.edges, prices, *least, 0);
+/// let more = one_more_seat(&problem, &best, 0).expect("a total has prices");
 /// assert_eq!((more.gain, more.comes), (7, Some(1)));
 /// let from_test = Move { row: 1, leaves: Some(1), takes: Some(0) };
 /// assert_eq!(more.moves, [from_test, Move { row: 2, leaves: None, takes: Some(1) }]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn one_more_seat(
-    problem: &Problem,
-    units: &Units,
-    edges: &[u32],
-    prices: &Prices,
-    least: u64,
-    column: u32,
-) -> OneMore {
-    let nothing = OneMore { gain: 0, comes: None, moves: Vec::new() };
-    let fits = prices.rows.len() == problem.rows()
-        && prices.columns.len() == problem.columns()
-        && prices.quotas.len() == problem.quotas().len()
-        && units.values().len() == problem.edges().len()
-        && edges.iter().all(|&edge| (edge as usize) < problem.edges().len());
-    if !fits || column as usize >= problem.columns() {
-        return nothing;
-    }
-    let residual = Residual::of(problem, units.values(), edges, prices, least);
+pub fn one_more_seat(problem: &Problem, optimal: &Optimal, column: u32) -> Option<OneMore> {
+    let node = problem.column_parts().get(column as usize)?.node;
+    let residual = Residual::of(problem, optimal)?;
     let layout = Layout::of(problem);
-    let above = problem.column_parts()[column as usize].node.map_or(layout.seats(), |quota| layout.quota(quota));
+    let above = node.map_or(layout.seats(), |quota| layout.quota(quota));
     // A row that comes to the new seat pushes one unit from the column up; the cycle closes from above to the column.
-    let Some((cost, arcs)) = residual.shortest(above, layout.column(column)) else { return nothing };
+    let paths = residual.paths_to(layout.column(column));
+    let cost = paths.cost(&residual, above).unwrap_or(0);
     if cost >= 0 {
-        return nothing;
+        return Some(OneMore { gain: 0, comes: None, moves: Vec::new() });
     }
-    let moves = moves(problem, edges, &arcs);
-    OneMore { gain: -cost, comes: moves.iter().find(|m| m.takes == Some(column)).map(|m| m.row), moves }
+    let moves = moves(problem, &optimal.edges, &paths.arcs(&residual, above));
+    let comes = moves.iter().find(|step| step.takes == Some(column)).map(|step| step.row);
+    Some(OneMore { gain: -cost, comes, moves })
+}
+
+/// For every edge of `row`, in its order of preference, the score it has to beat to be matched for certain, in units, all else
+/// being equal: what the best allocation loses elsewhere by matching it. At that score it may be matched or not. `None` for an edge
+/// that cannot be matched at any score.
+///
+/// For a matched edge: down to which score it stays matched. O(E log E), exact; the whole is `None` where the optimum has no
+/// prices or is of another problem, or the row is out of range.
+///
+/// # Example
+///
+/// ```
+/// use chancai_assign::{Edge, Limits, Objective, Problem, optimal, scores_to_beat};
+///
+/// // 岗位给了 9 分的甲；乙的 7 分要超过 9 分才能入选。
+/// let problem = Problem::new(2, &[1], &[Edge::new(0, 0, 9.0), Edge::new(1, 0, 7.0)])?;
+/// let best = optimal(&problem, Objective::Total, &Limits::default())?;
+/// assert_eq!(scores_to_beat(&problem, &best, 1), Some(vec![Some(9)]));
+/// assert_eq!(scores_to_beat(&problem, &best, 0), Some(vec![Some(7)]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn scores_to_beat(problem: &Problem, optimal: &Optimal, row: u32) -> Option<Vec<Option<i128>>> {
+    (problem.rows() > row as usize).then_some(())?;
+    let mut residual = Residual::of(problem, optimal)?;
+    let (layout, range) = (Layout::of(problem), problem.row_range(row));
+    let held = |edge: usize| optimal.edges.binary_search(&(edge as u32)).is_ok();
+    // A row that is full must leave something for the edge, and a new edge must not come back over itself.
+    let free = residual.paths_to(row);
+    let mut scores = Vec::with_capacity(range.len());
+    for edge in range {
+        let column = problem.edges()[edge].column;
+        scores.push(if problem.fixed().binary_search(&(edge as u32)).is_ok() {
+            None
+        } else if held(edge) {
+            // What else the same seat and the same place of the row would bring without it.
+            residual.closed = Some(edge);
+            let cost = residual.paths_to(layout.column(column)).cost(&residual, row);
+            residual.closed = None;
+            cost.map(|cost| -cost)
+        } else {
+            free.cost(&residual, layout.column(column))
+        });
+    }
+    Some(scores)
 }
 
 /// The moves that the edges on a path make, from the path's end on.
@@ -110,13 +139,22 @@ struct Residual {
     /// Arcs by node, each at both of its ends.
     starts: Vec<usize>,
     incident: Vec<u32>,
+    /// An arc that carries nothing more either way.
+    closed: Option<usize>,
 }
 
 impl Residual {
-    fn of(problem: &Problem, values: &[i64], edges: &[u32], prices: &Prices, least: u64) -> Self {
-        let marks = marks(problem);
-        let arcs = all_arcs(problem, values, &marks, least);
-        let flows = flows(problem, edges);
+    fn of(problem: &Problem, optimal: &Optimal) -> Option<Self> {
+        let Proof::Prices { prices, least, .. } = &optimal.proof else { return None };
+        let fits = prices.rows.len() == problem.rows()
+            && prices.columns.len() == problem.columns()
+            && prices.quotas.len() == problem.quotas().len()
+            && optimal.units.values().len() == problem.edges().len()
+            && optimal.edges.iter().all(|&edge| (edge as usize) < problem.edges().len());
+        if !fits {
+            return None;
+        }
+        let arcs = all_arcs(problem, optimal.units.values(), &marks(problem), *least);
         let nodes = Layout::of(problem).sink() as usize + 1;
         let mut starts = vec![0; nodes + 1];
         let ends = |arc: &Arc| [arc.from, arc.to];
@@ -133,56 +171,72 @@ impl Residual {
                 next[node as usize] += 1;
             }
         }
-        Self { arcs, flows, potentials: potentials(problem, prices), starts, incident }
+        let flows = flows(problem, &optimal.edges);
+        Some(Self { arcs, flows, potentials: potentials(problem, prices), starts, incident, closed: None })
     }
 
-    /// The cost and the arcs of the cheapest path that can carry one unit more; lengths are reduced costs.
-    fn shortest(&self, from: u32, to: u32) -> Option<(i128, Vec<usize>)> {
+    /// The cheapest paths from every node to one; lengths are reduced costs.
+    fn paths_to(&self, to: u32) -> Paths {
         let nodes = self.potentials.len();
-        let (mut distance, mut came) = (vec![i128::MAX; nodes], vec![usize::MAX; nodes]);
-        let mut open = BinaryHeap::from([Reverse((0_i128, from))]);
-        distance[from as usize] = 0;
+        let mut paths = Paths { to, distance: vec![i128::MAX; nodes], next: vec![usize::MAX; nodes] };
+        let mut open = BinaryHeap::from([Reverse((0_i128, to))]);
+        paths.distance[to as usize] = 0;
         while let Some(Reverse((at, node))) = open.pop() {
-            if node == to {
-                break;
-            }
-            if at > distance[node as usize] {
+            if at > paths.distance[node as usize] {
                 continue;
             }
             for &arc in &self.incident[self.starts[node as usize]..self.starts[node as usize + 1]] {
-                let Some((other, length)) = self.step(arc as usize, node) else { continue };
-                if at + length < distance[other as usize] {
-                    distance[other as usize] = at + length;
-                    came[other as usize] = arc as usize;
+                let Some((other, length)) = self.step_into(arc as usize, node) else { continue };
+                if at + length < paths.distance[other as usize] {
+                    paths.distance[other as usize] = at + length;
+                    paths.next[other as usize] = arc as usize;
                     open.push(Reverse((at + length, other)));
                 }
             }
         }
-        if distance[to as usize] == i128::MAX {
-            return None;
-        }
-        let (mut path, mut node) = (Vec::new(), to);
-        while node != from {
-            let arc = came[node as usize];
-            path.push(arc);
-            node = if self.arcs[arc].to == node { self.arcs[arc].from } else { self.arcs[arc].to };
-        }
-        path.reverse();
-        let potential = |node: u32| self.potentials[node as usize];
-        Some((distance[to as usize] - potential(from) + potential(to), path))
+        paths
     }
 
-    /// Where an arc leads from `node` if it can carry more that way, and at what reduced cost.
-    fn step(&self, arc: usize, node: u32) -> Option<(u32, i128)> {
+    /// From where an arc leads into `node` if it can carry more that way, and at what reduced cost.
+    fn step_into(&self, arc: usize, node: u32) -> Option<(u32, i128)> {
         let (ends, flow) = (&self.arcs[arc], self.flows[arc]);
         let reduced = i128::from(ends.cost) + self.potentials[ends.from as usize] - self.potentials[ends.to as usize];
-        if ends.from == node && flow < ends.upper {
-            Some((ends.to, reduced.max(0)))
-        } else if ends.to == node && flow > ends.lower {
-            Some((ends.from, (-reduced).max(0)))
+        if self.closed == Some(arc) {
+            None
+        } else if ends.to == node && flow < ends.upper {
+            Some((ends.from, reduced.max(0)))
+        } else if ends.from == node && flow > ends.lower {
+            Some((ends.to, (-reduced).max(0)))
         } else {
             None
         }
+    }
+}
+
+/// Cheapest paths to one node.
+struct Paths {
+    to: u32,
+    distance: Vec<i128>,
+    /// The first arc of every node's path.
+    next: Vec<usize>,
+}
+
+impl Paths {
+    /// What the path from a node costs; `None` where there is none.
+    fn cost(&self, residual: &Residual, from: u32) -> Option<i128> {
+        let distance = Some(self.distance[from as usize]).filter(|&distance| distance < i128::MAX)?;
+        Some(distance - residual.potentials[from as usize] + residual.potentials[self.to as usize])
+    }
+
+    /// The arcs of the path from a node, which must have one.
+    fn arcs(&self, residual: &Residual, from: u32) -> Vec<usize> {
+        let (mut path, mut node) = (Vec::new(), from);
+        while node != self.to {
+            let arc = self.next[node as usize];
+            path.push(arc);
+            node = if residual.arcs[arc].from == node { residual.arcs[arc].to } else { residual.arcs[arc].from };
+        }
+        path
     }
 }
 
