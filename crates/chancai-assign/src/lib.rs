@@ -44,8 +44,10 @@ mod stable;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
-pub use certificate::{BlockingPair, Certificate, blocking_pairs};
+pub use certificate::{
+    BlockingCouple, BlockingGroup, BlockingPair, Blocks, Certificate, blocking_pairs, blocking_pairs_with, blocks,
+};
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
-pub use stable::{Proposer, stable};
+pub use stable::{Beyond, NoStable, Proposer, StableEdges, StableOptions, Ties, stable, stable_edges, stable_with};
 pub use violations::{Violation, violations};
