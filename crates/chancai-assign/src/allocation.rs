@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{BlockingPair, Certificate, ColumnOutcome, Edge, Pair, Problem, RowOutcome, blocking_pairs};
+use crate::certificate::looked_at;
+use crate::{Blocks, Certificate, ColumnOutcome, Edge, Pair, Problem, RowOutcome};
 
 /// Who goes where, with a reason for every row and column and a [`Certificate`].
 ///
@@ -74,6 +75,29 @@ impl Allocation {
             }
         }
         edges.sort_unstable();
+        push_overfull(problem, &edges, &mut faults);
+        if faults.is_empty() { Ok(Self::describe(problem, edges)) } else { Err(AllocationError { faults }) }
+    }
+
+    /// Describes matched edges: indices into [`Problem::edges`], in any order.
+    ///
+    /// O(E) time.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocationError`] with every fault found: an index out of range, an edge given twice, a row or a column that holds
+    /// more than it can.
+    pub fn from_edges(problem: &Problem, edges: &[u32]) -> Result<Self, AllocationError> {
+        let mut edges = edges.to_vec();
+        edges.sort_unstable();
+        let known = problem.edges().len();
+        let unknown = edges.split_off(edges.partition_point(|&edge| (edge as usize) < known));
+        let mut faults: Vec<_> =
+            unknown.into_iter().map(|edge| AllocationFault::EdgeOutOfRange { edge, edges: known }).collect();
+        for two in edges.windows(2).filter(|two| two[0] == two[1]) {
+            let Edge { row, column, .. } = problem.edges()[two[0] as usize];
+            faults.push(AllocationFault::Twice { row, column });
+        }
         push_overfull(problem, &edges, &mut faults);
         if faults.is_empty() { Ok(Self::describe(problem, edges)) } else { Err(AllocationError { faults }) }
     }
@@ -161,17 +185,18 @@ impl Allocation {
             unfilled,
             row_outcomes: Vec::new(),
             column_outcomes: Vec::new(),
-            certificate: Certificate::new(problem, &[]),
+            certificate: Certificate::new(problem, &Blocks::default()),
         };
-        let pairs = blocking_pairs(problem, &allocation);
-        allocation.certificate = Certificate::new(problem, &pairs);
-        allocation.row_outcomes = allocation.explain_rows(problem, &pairs);
-        allocation.column_outcomes = allocation.explain_columns(problem, &pairs);
+        let (blocks, wanted) = looked_at(problem, &allocation.edges);
+        allocation.certificate = Certificate::new(problem, &blocks);
+        allocation.row_outcomes = allocation.explain_rows(problem, &blocks);
+        allocation.column_outcomes = allocation.explain_columns(problem, &blocks, &wanted);
         allocation
     }
 
-    fn explain_rows(&self, problem: &Problem, pairs: &[BlockingPair]) -> Vec<RowOutcome> {
+    fn explain_rows(&self, problem: &Problem, blocks: &Blocks) -> Vec<RowOutcome> {
         let closed = |edge: &Edge| problem.capacities()[edge.column as usize] == 0;
+        let free = |edge: &Edge| self.unfilled[edge.column as usize] > 0;
         let explain = |row: u32| {
             let edges = problem.edges_of_row(row);
             if let Some(column) = self.column_of(row) {
@@ -179,25 +204,38 @@ impl Allocation {
                 RowOutcome::Placed { rank }
             } else if edges.is_empty() {
                 RowOutcome::NoEdges
+            } else if problem.row_parts()[row as usize].capacity == 0 {
+                RowOutcome::NoCapacity
             } else if edges.iter().all(closed) {
                 RowOutcome::NoSeats
-            } else if pairs.binary_search_by_key(&row, |pair| pair.row).is_ok() {
+            } else if blocks.pairs.binary_search_by_key(&row, |pair| pair.row).is_ok() {
                 RowOutcome::Overlooked
+            } else if edges.iter().any(free) {
+                RowOutcome::KeptOut
             } else {
                 RowOutcome::Outranked
             }
         };
-        (0..problem.rows() as u32).map(explain).collect()
+        let mut outcomes: Vec<_> = (0..problem.rows() as u32).map(explain).collect();
+        let couples = blocks.couples.iter().flat_map(|block| problem.couples()[block.couple as usize].rows);
+        let is_grouped = |group| blocks.groups.binary_search_by_key(&group, |block| block.group).is_ok();
+        let grouped = (0..).zip(problem.row_parts()).filter(|(_, part)| part.group.is_some_and(is_grouped));
+        for row in couples.chain(grouped.map(|(row, _)| row)) {
+            if self.column_of(row).is_none() {
+                outcomes[row as usize] = RowOutcome::Overlooked;
+            }
+        }
+        outcomes
     }
 
-    fn explain_columns(&self, problem: &Problem, pairs: &[BlockingPair]) -> Vec<ColumnOutcome> {
-        let mut waiting = vec![0_u32; problem.columns()];
-        for pair in pairs {
-            waiting[pair.column as usize] += 1;
+    fn explain_columns(&self, problem: &Problem, blocks: &Blocks, wanted: &[u32]) -> Vec<ColumnOutcome> {
+        let mut blocking = vec![0_u32; problem.columns()];
+        for pair in &blocks.pairs {
+            blocking[pair.column as usize] += 1;
         }
         let explain = |column: u32| {
             let candidates = problem.column_list(column).len() as u32;
-            let waiting = waiting[column as usize];
+            let (blocking, waiting) = (blocking[column as usize], wanted[column as usize]);
             let elsewhere = candidates - self.members(column).len() as u32 - waiting;
             if problem.capacities()[column as usize] == 0 {
                 ColumnOutcome::Closed
@@ -205,8 +243,10 @@ impl Allocation {
                 ColumnOutcome::Full
             } else if candidates == 0 {
                 ColumnOutcome::NoCandidates
+            } else if blocking > 0 {
+                ColumnOutcome::Overlooked { candidates, waiting: blocking }
             } else if waiting > 0 {
-                ColumnOutcome::Overlooked { candidates, waiting }
+                ColumnOutcome::HeldBack { candidates, waiting }
             } else if elsewhere == 0 {
                 ColumnOutcome::TooFewCandidates { candidates }
             } else {
@@ -245,6 +285,14 @@ impl fmt::Display for AllocationError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AllocationFault {
+    /// An edge is named that is not there.
+    #[error("边 {edge} 不存在 / there are {edges} edges, no edge {edge}")]
+    EdgeOutOfRange {
+        /// The edge.
+        edge: u32,
+        /// How many there are.
+        edges: usize,
+    },
     /// A pair is given more than once.
     #[error("行 {row} 与列 {column} 的配对重复 / the pair of row {row} and column {column} is given twice")]
     Twice {
@@ -295,6 +343,7 @@ impl AllocationFault {
     /// The stable ASCII code of the fault.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::EdgeOutOfRange { .. } => "EDGE_OUT_OF_RANGE",
             Self::Twice { .. } => "TWICE",
             Self::RowOverCapacity { .. } => "ROW_OVER_CAPACITY",
             Self::WrongRows { .. } => "WRONG_ROWS",
@@ -327,7 +376,7 @@ fn push_overfull(problem: &Problem, edges: &[u32], faults: &mut Vec<AllocationFa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Column, Parts, Row};
+    use crate::{Column, Parts, Row, blocking_pairs};
 
     fn problem() -> Problem {
         let edge =

@@ -50,7 +50,9 @@ mod stable;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
-pub use certificate::{BlockingPair, Certificate, blocking_pairs};
+pub use certificate::{
+    BlockingCouple, BlockingGroup, BlockingPair, Blocks, Certificate, blocking_pairs, blocking_pairs_with, blocks,
+};
 pub use compare::{Summary, summary};
 pub use conflict::{Conflict, Conflicts, Constraint, Names, Relaxation, Supply, conflict, conflicts, relaxations};
 pub use explain::{Explanation, Move, OneMore, WhyNot, explain, one_more_seat, scores_to_beat};
@@ -60,5 +62,5 @@ pub use optimal::{
 };
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
-pub use stable::{Proposer, stable};
+pub use stable::{Beyond, NoStable, Proposer, StableEdges, StableOptions, Ties, stable, stable_edges, stable_with};
 pub use violations::{Violation, violations};

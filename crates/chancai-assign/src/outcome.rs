@@ -13,10 +13,15 @@ pub enum RowOutcome {
     },
     /// No column and the row accept each other: there was nothing to decide.
     NoEdges,
+    /// Its capacity is 0.
+    NoCapacity,
     /// Every column on its list has no seat at all (capacity 0).
     NoSeats,
     /// Every column on its list with seats is full of rows it prefers.
     Outranked,
+    /// A place on its list has a free seat that it may not have: a quota is full or places are held back for a minimum, or
+    /// its couple or group found no place together.
+    KeptOut,
     /// A column would take it (it has a free seat, or holds a row it likes less). Only an allocation that is
     /// not stable says this.
     Overlooked,
@@ -42,8 +47,14 @@ impl RowOutcome {
         match self {
             Self::Placed { .. } => ("placed", "已安排", "placed"),
             Self::NoEdges => ("no_edges", "没有双方都可接受的去处", "no place that both sides accept"),
+            Self::NoCapacity => ("no_capacity", "容量为零", "its capacity is zero"),
             Self::NoSeats => ("no_seats", "可去之处都没有名额", "every place on its list has no seats"),
             Self::Outranked => ("outranked", "可去之处都由排名更前者占满", "every place is full of higher-ranked rows"),
+            Self::KeptOut => (
+                "kept_out",
+                "有空额, 但受配额、下限或伴侣、同组所限",
+                "a free place is closed to it by a quota, a minimum, its couple or its group",
+            ),
             Self::Overlooked => ("overlooked", "有去处愿意接收而未安排", "a place would take it but does not"),
         }
     }
@@ -66,12 +77,19 @@ pub enum ColumnOutcome {
         /// How many rows have an edge to the column.
         candidates: u32,
     },
-    /// Seats are free because candidates hold columns they prefer.
+    /// Seats are free because candidates hold columns they prefer, or come only with their couple or group.
     CandidatesWentElsewhere {
         /// How many rows have an edge to the column.
         candidates: u32,
-        /// How many of them hold a column they prefer.
+        /// How many of them are not here.
         elsewhere: u32,
+    },
+    /// Seats are free and candidates would come, but a quota above is full, or those who would come are needed for a minimum.
+    HeldBack {
+        /// How many rows have an edge to the column.
+        candidates: u32,
+        /// How many of them would rather sit here than where they are.
+        waiting: u32,
     },
     /// Seats are free and candidates who would come do not hold one. Only an allocation that is not stable
     /// says this.
@@ -108,6 +126,11 @@ impl ColumnOutcome {
             Self::CandidatesWentElsewhere { .. } => {
                 ("candidates_went_elsewhere", "人选去了更想去的地方", "candidates went where they prefer")
             }
+            Self::HeldBack { .. } => (
+                "held_back",
+                "有人愿来, 但受配额或下限所限",
+                "candidates would come but a quota or a minimum keeps them out",
+            ),
             Self::Overlooked { .. } => ("overlooked", "有人愿来而未安排", "candidates would come but do not sit here"),
         }
     }

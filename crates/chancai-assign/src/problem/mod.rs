@@ -192,9 +192,19 @@ impl Problem {
         bounds(&self.row_starts, row)
     }
 
+    /// Where the list of `column` lies in [`Self::by_column`].
+    pub(crate) fn column_range(&self, column: u32) -> std::ops::Range<usize> {
+        bounds(&self.column_starts, column)
+    }
+
+    /// Indices into [`Self::edges`] by column, each column's best first.
+    pub(crate) fn by_column(&self) -> &[u32] {
+        &self.by_column
+    }
+
     /// Indices into [`Self::edges`] of the column's edges, its best first.
     pub(crate) fn column_list(&self, column: u32) -> &[u32] {
-        &self.by_column[bounds(&self.column_starts, column)]
+        &self.by_column[self.column_range(column)]
     }
 
     /// The place of an edge in its column's order, the best 0.
