@@ -7,8 +7,9 @@ mod cli;
 
 use chancai::assign::read::{Sources, Tables, tables};
 use chancai::assign::{
-    Allocation, Conflicts, Limits, Names, Objective, Optimal, Problem, Proof, Proposer, Units, Unsolved, explain,
-    one_more_seat, optimal, scores_to_beat, stable, summary,
+    Allocation, Conflicts, Evenness, Limits, Names, NoStable, Objective, Optimal, Problem, Proof, Proposer, Spread,
+    StableOptions, Summary, Ties, Units, Unsolved, conflict, explain, one_more_seat, optimal, scores_to_beat, spread,
+    stable_edges, summary,
 };
 use chancai::table::{EncodingChoice, Source};
 use clap::{Parser, ValueEnum};
@@ -45,6 +46,15 @@ struct Arguments {
     /// What the allocation is to be best at.
     #[arg(long, value_enum)]
     objective: Goal,
+    /// What equal scores mean to a stable allocation.
+    #[arg(long, value_enum, default_value = "by-index")]
+    ties: Tied,
+    /// With cardinality-total: the Gini index of how many rows the columns hold is at most this.
+    #[arg(long, value_name = "SHARE", conflicts_with = "entropy_at_least", value_parser = share)]
+    gini_at_most: Option<f64>,
+    /// With cardinality-total: the entropy of the columns' shares is at least this part of the largest.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    entropy_at_least: Option<f64>,
     /// Say for this row why it does not hold each column on its list.
     #[arg(long, value_name = "ROW")]
     explain: Option<String>,
@@ -83,6 +93,21 @@ enum Goal {
     RankMaximal,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Tied {
+    /// Equal scores go to the lower id.
+    ByIndex,
+    /// No two may change so that one gains and the other does not lose; may not exist.
+    Strong,
+    /// Stable however ties are broken; may not exist.
+    Super,
+}
+
+fn share(text: &str) -> Result<f64, &'static str> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or("应在 0 到 1 之间 (expected 0 to 1)")
+}
+
 fn main() -> ExitCode {
     cli::exit(run(&Arguments::parse()))
 }
@@ -91,14 +116,14 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     arguments.threads.start()?;
     let (problem, names) = read(arguments)?;
     let progress = cli::progress("分配 allocating");
-    let answer = solve(&problem, arguments.objective);
+    let answer = solve(&problem, arguments.objective, arguments);
     progress.finish_and_clear();
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(Unsolved::Conflict(conflicts)) => return Err(infeasible(&conflicts, &names)),
-        Err(other) => return Err(other.into()),
-    };
-    let allocation = answer.allocation(&problem)?;
+    let answer = answer.map_err(|error| match error {
+        Failed::Unsolved(Unsolved::Conflict(conflicts)) => infeasible(&conflicts, &names),
+        Failed::Unsolved(other) => other.into(),
+        Failed::NoStable(none) => none.into(),
+    })?;
+    let allocation = Allocation::from_edges(&problem, &answer.edges)?;
     write(arguments, &problem, &names, &allocation)?;
     println!("{}", report(arguments, &problem, &names, &answer, &allocation)?);
     Ok(())
@@ -125,50 +150,66 @@ fn read(arguments: &Arguments) -> Result<(Problem, Names), cli::Failure> {
 }
 
 /// An answer and the seconds that solving alone took.
-enum Answer {
-    Stable { edges: Vec<u32>, seconds: f64 },
-    Optimal { found: Box<Optimal>, seconds: f64 },
+struct Answer {
+    edges: Vec<u32>,
+    seconds: f64,
+    by: By,
 }
 
-impl Answer {
-    fn allocation(&self, problem: &Problem) -> Result<Allocation, cli::Failure> {
-        match self {
-            Self::Stable { edges, .. } => {
-                let pairs: Vec<chancai::assign::Pair> = edges
-                    .iter()
-                    .map(|&e| {
-                        let e = &problem.edges()[e as usize];
-                        chancai::assign::Pair { row: e.row, column: e.column }
-                    })
-                    .collect();
-                Ok(Allocation::from_pairs(problem, &pairs)?)
-            }
-            Self::Optimal { found, .. } => Ok(found.allocation(problem)),
-        }
-    }
-
-    fn seconds(&self) -> f64 {
-        match self {
-            Self::Stable { seconds, .. } | Self::Optimal { seconds, .. } => *seconds,
-        }
-    }
+enum By {
+    Stability,
+    Optimum(Box<Optimal>),
+    Evenness(Box<Spread>),
 }
 
-fn solve(problem: &Problem, goal: Goal) -> Result<Answer, Unsolved> {
-    let start = Instant::now();
+/// Why there is none.
+enum Failed {
+    Unsolved(Unsolved),
+    NoStable(NoStable),
+}
+
+fn solve(problem: &Problem, goal: Goal, arguments: &Arguments) -> Result<Answer, Failed> {
     let objective = match goal {
-        Goal::StableRows | Goal::StableColumns => {
-            let side = if goal == Goal::StableRows { Proposer::Rows } else { Proposer::Columns };
-            let edges = stable(problem, side).edges().to_vec();
-            return Ok(Answer::Stable { edges, seconds: start.elapsed().as_secs_f64() });
-        }
+        Goal::StableRows => return steady(problem, Proposer::Rows, arguments.ties),
+        Goal::StableColumns => return steady(problem, Proposer::Columns, arguments.ties),
         Goal::Total => Objective::Total,
         Goal::CardinalityTotal => Objective::CardinalityTotal,
         Goal::Leximin => Objective::Leximin,
         Goal::RankMaximal => Objective::RankMaximal,
     };
-    let found = Box::new(optimal(problem, objective, &Limits::default())?);
-    Ok(Answer::Optimal { found, seconds: start.elapsed().as_secs_f64() })
+    let gini = arguments.gini_at_most.map(Evenness::GiniAtMost);
+    let evenness = gini.or(arguments.entropy_at_least.map(Evenness::EntropyAtLeast));
+    let start = Instant::now();
+    let (edges, by) = match evenness.filter(|_| goal == Goal::CardinalityTotal) {
+        Some(evenness) => {
+            let found = spread(problem, evenness).map_err(Failed::Unsolved)?;
+            (found.edges.clone(), By::Evenness(Box::new(found)))
+        }
+        None => {
+            let found = optimal(problem, objective, &Limits::default()).map_err(Failed::Unsolved)?;
+            (found.edges.clone(), By::Optimum(Box::new(found)))
+        }
+    };
+    Ok(Answer { edges, seconds: start.elapsed().as_secs_f64(), by })
+}
+
+/// A stable allocation; bounds that cannot be kept at all are said as for every objective.
+fn steady(problem: &Problem, proposer: Proposer, ties: Tied) -> Result<Answer, Failed> {
+    if !problem.is_plain()
+        && let Some(conflicts) = conflict(problem)
+    {
+        return Err(Failed::Unsolved(Unsolved::Conflict(Box::new(conflicts))));
+    }
+    let mut options = StableOptions::default();
+    options.proposer = proposer;
+    options.ties = match ties {
+        Tied::ByIndex => Ties::ByIndex,
+        Tied::Strong => Ties::Strong,
+        Tied::Super => Ties::Super,
+    };
+    let start = Instant::now();
+    let found = stable_edges(problem, &options).map_err(Failed::NoStable)?;
+    Ok(Answer { edges: found.edges, seconds: start.elapsed().as_secs_f64(), by: By::Stability })
 }
 
 fn write(arguments: &Arguments, problem: &Problem, names: &Names, allocation: &Allocation) -> Result<(), cli::Failure> {
@@ -207,7 +248,7 @@ fn report(
         summary.unfilled,
         json!(summary.worst),
         optimality(problem, answer, &summary),
-        answer.seconds(),
+        answer.seconds,
     );
     if let Some(name) = &arguments.explain {
         line += &format!(r#","explain":{}"#, explained(problem, names, answer, allocation, name)?);
@@ -216,33 +257,40 @@ fn report(
         line += &format!(r#","one_more":{}"#, one_more(problem, names, answer, name)?);
     }
     if arguments.compare {
-        line += &format!(r#","compare":{}"#, compared(problem));
+        line += &format!(r#","compare":{}"#, compared(problem, arguments));
     }
     Ok(line + "}")
 }
 
 /// What is known about the answer: proved with its dual value, or the gap to a bound.
-fn optimality(problem: &Problem, answer: &Answer, summary: &chancai::assign::Summary) -> String {
-    let Answer::Optimal { found, .. } = answer else {
-        let is_stable = summary.blocking_pairs == 0 && summary.violations == 0;
-        return format!(r#""optimality":"{}""#, if is_stable { "stable" } else { "not-stable" });
+fn optimality(problem: &Problem, answer: &Answer, summary: &Summary) -> String {
+    let found = match &answer.by {
+        By::Stability if summary.blocking_pairs == 0 && summary.violations == 0 => {
+            return r#""optimality":"stable""#.to_owned();
+        }
+        By::Stability => return r#""optimality":"not-stable""#.to_owned(),
+        By::Evenness(found) => {
+            let (gini, entropy) = (found.gini, found.entropy);
+            return format!("{},\"gini\":{gini},\"entropy\":{entropy}", gap(&found.units, found.total, found.bound));
+        }
+        By::Optimum(found) => found,
     };
-    let units = &found.units;
-    let rounding = units.rounding(found.edges.len());
     match (&found.proof, found.bound(problem)) {
-        (Proof::Levels { settled, complete: true }, _) => {
-            format!(r#""optimality":"proved","levels":{settled}"#)
-        }
+        (Proof::Levels { settled, complete: true }, _) => format!(r#""optimality":"proved","levels":{settled}"#),
         (Proof::Levels { settled, .. }, _) => format!(r#""optimality":"partial","levels":{settled}"#),
-        (_, Some(bound)) if bound == found.total => {
-            format!(r#""optimality":"proved","dual_value":{},"rounding":{rounding}"#, units.text(bound))
-        }
         (_, Some(bound)) => {
-            let gap = units.text(bound - found.total);
-            format!(r#""optimality":"gap","bound":{},"gap":{gap},"rounding":{rounding}"#, units.text(bound))
+            let rounding = found.units.rounding(found.edges.len());
+            format!("{},\"rounding\":{rounding}", gap(&found.units, found.total, bound))
         }
         (_, None) => r#""optimality":"unknown""#.to_owned(),
     }
+}
+
+fn gap(units: &Units, total: i128, bound: i128) -> String {
+    if bound == total {
+        return format!(r#""optimality":"proved","dual_value":{}"#, units.text(bound));
+    }
+    format!(r#""optimality":"gap","bound":{},"gap":{}"#, units.text(bound), units.text(bound - total))
 }
 
 fn number_of(names: &[String], name: &str, what: &str) -> Result<u32, cli::Failure> {
@@ -258,10 +306,10 @@ fn explained(
     name: &str,
 ) -> Result<Value, cli::Failure> {
     let row = number_of(&names.rows, name, "行表 rows")?;
-    let to_beat: Option<Vec<Option<f64>>> = match answer {
-        Answer::Optimal { found, .. } => scores_to_beat(problem, found, row)
+    let to_beat: Option<Vec<Option<f64>>> = match &answer.by {
+        By::Optimum(found) => scores_to_beat(problem, found, row)
             .map(|scores| scores.iter().map(|score| score.map(|score| found.units.score(score))).collect()),
-        Answer::Stable { .. } => None,
+        _ => None,
     };
     let columns = problem.edges_of_row(row).iter().enumerate().map(|(at, edge)| {
         let told = explain(problem, allocation, row, edge.column);
@@ -279,7 +327,7 @@ fn explained(
 
 fn one_more(problem: &Problem, names: &Names, answer: &Answer, name: &str) -> Result<Value, cli::Failure> {
     let column = number_of(&names.columns, name, "列表 columns")?;
-    let Answer::Optimal { found, .. } = answer else {
+    let By::Optimum(found) = &answer.by else {
         return Err("一个新名额的价值只对总分目标有意义 (what a seat is worth needs an objective of totals)".into());
     };
     let more = one_more_seat(problem, found, column).ok_or("此目标没有价格 (this objective has no prices)")?;
@@ -294,9 +342,10 @@ fn one_more(problem: &Problem, names: &Names, answer: &Answer, name: &str) -> Re
 }
 
 /// All objectives side by side; `null` where one has no answer.
-fn compared(problem: &Problem) -> Value {
+fn compared(problem: &Problem, arguments: &Arguments) -> Value {
     let goals = Goal::value_variants().iter().map(|&goal| {
-        let answer = solve(problem, goal).ok().and_then(|answer| answer.allocation(problem).ok());
+        let answer = solve(problem, goal, arguments).ok();
+        let answer = answer.and_then(|answer| Allocation::from_edges(problem, &answer.edges).ok());
         let name = goal.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         (name, answer.map_or(Value::Null, |allocation| json!(summary(problem, &allocation))))
     });

@@ -1,30 +1,44 @@
 //! Levels settled one after the other: the fairest allocation, and the one with the most first choices.
 
 use super::face::Face;
-use super::{Limits, Optimal, Proof, Units, Unsolved, most_pairs, no_flow};
+use super::{Limits, Optimal, Proof, Units, Unsolved, best_total, most_pairs, no_flow};
 use crate::Problem;
 
 /// As many pairs as possible, settled level by level from the worst score.
 pub(super) fn optimal(problem: &Problem, limits: &Limits, units: Units) -> Result<Optimal, Unsolved> {
     let (least, _) = most_pairs(problem)?;
+    // An allocation of greatest total shows how good the worst pair can be at least.
+    let first = best_total(problem, units, None, least)?;
+    let units = first.units;
     let levels = levels(units.values());
     let classes = levels.iter().max().map_or(0, |&top| top + 1);
+    let worst = |edges: &[u32], from: u32| {
+        let open = edges.iter().map(|&edge| levels[edge as usize]).filter(|&level| level >= from);
+        open.min().unwrap_or(classes)
+    };
     let mut face = Face::of(problem, least);
-    let (mut from, mut step, mut settled) = (0, 1, 0);
+    let (mut from, mut step, mut settled) = (worst(&first.edges, 0), 1, 0);
+    face.drop_edges(|edge| levels[edge as usize] < from);
     while from < classes && face.spent <= limits.arcs {
         let end = classes.min(from.saturating_add(step));
         let flow = face.solve(|edge| i64::from((from..end).contains(&levels[edge as usize])));
         let flow = flow.ok_or_else(|| no_flow(problem))?;
-        if flow.cost == 0 {
-            face.drop_edges(|edge| (from..end).contains(&levels[edge as usize]));
-            (from, step) = (end, step.saturating_mul(2));
+        let next = if flow.cost == 0 {
+            step = step.saturating_mul(2);
+            // Nothing that this flow does without is needed.
+            worst(&face.matched(&flow), end)
         } else if end > from + 1 {
             step = (step / 2).max(1);
+            continue;
         } else {
+            let next = worst(&face.matched(&flow), end);
             face.narrow(&flow);
-            (from, step) = (end, 1);
-            settled += 1;
-        }
+            (step, settled) = (1, settled + 1);
+            next
+        };
+        let needless = if flow.cost == 0 { from } else { end };
+        face.drop_edges(|edge| (needless..next).contains(&levels[edge as usize]));
+        from = next;
     }
     let complete = from >= classes && face.verified;
     // Where all is settled every flow of the face has the same scores; the total then only picks one.

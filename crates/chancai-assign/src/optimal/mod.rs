@@ -59,7 +59,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { choices: 400, arcs: 50_000_000 }
+        Self { choices: 400, arcs: 10_000_000 }
     }
 }
 
