@@ -41,6 +41,7 @@ mod certificate;
 mod outcome;
 mod problem;
 mod stable;
+pub mod transport;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
