@@ -47,6 +47,7 @@ mod outcome;
 mod problem;
 pub mod read;
 mod stable;
+pub mod transport;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
