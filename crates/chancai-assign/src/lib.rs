@@ -37,6 +37,7 @@
 //! ```
 
 mod allocation;
+pub mod arrivals;
 mod certificate;
 pub mod exchange;
 pub mod flow;

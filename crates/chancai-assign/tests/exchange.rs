@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// The best total over all subsets of swaps, from the definition.
 fn brute_swaps(problem: &Swaps) -> i128 {
-    fn go(problem: &Swaps, at: usize, taken: &mut Vec<u32>, away: &mut [u32], made: &mut [u32]) -> i128 {
+    fn go(problem: &Swaps, at: usize, taken: &mut Vec<u32>, away: &[u32], made: &[u32]) -> i128 {
         let Some(swap) = problem.swaps().get(at) else { return 0 };
         let mut best = go(problem, at + 1, taken, away, made);
         if taken.contains(&swap.a) || taken.contains(&swap.b) {
@@ -23,17 +23,19 @@ fn brute_swaps(problem: &Swaps) -> i128 {
             return best;
         }
         let len = taken.len();
+        let (mut away, mut made) = (away.to_vec(), made.to_vec());
         taken.extend([swap.a, swap.b]);
-        units.iter().for_each(|&unit| away[unit] += 1);
-        limit.into_iter().for_each(|limit| made[limit] += 1);
-        best = best.max(i128::from(swap.value) + go(problem, at + 1, taken, away, made));
+        for unit in units {
+            away[unit] += 1;
+        }
+        if let Some(limit) = limit {
+            made[limit] += 1;
+        }
+        best = best.max(i128::from(swap.value) + go(problem, at + 1, taken, &away, &made));
         taken.truncate(len);
-        units.iter().for_each(|&unit| away[unit] -= 1);
-        limit.into_iter().for_each(|limit| made[limit] -= 1);
         best
     }
-    let (mut away, mut made) = (vec![0; problem.units().len()], vec![0; problem.between().len()]);
-    go(problem, 0, &mut Vec::new(), &mut away, &mut made)
+    go(problem, 0, &mut Vec::new(), &vec![0; problem.units().len()], &vec![0; problem.between().len()])
 }
 
 /// Up to 8 people in up to 5 units; every pair of different units a swap or not; limits few, none or 0.
@@ -354,10 +356,11 @@ proptest! {
     fn any_prices_bound_all_moves(parts in move_world(), seed in prop::collection::vec(-9..10_i64, 30)) {
         let problem = Moves::new(&parts).unwrap();
         let mut seeds = seed.into_iter().cycle();
-        let mut prices = chancai_assign::exchange::MovePrices::default();
-        prices.people = seeds.by_ref().map(i64::abs).take(parts.people.len()).collect();
-        prices.posts = seeds.by_ref().take(parts.posts.len()).collect();
-        prices.units = seeds.by_ref().take(parts.units.len()).collect();
+        let prices = chancai_assign::exchange::MovePrices {
+            people: seeds.by_ref().map(i64::abs).take(parts.people.len()).collect(),
+            posts: seeds.by_ref().take(parts.posts.len()).collect(),
+            units: seeds.by_ref().take(parts.units.len()).collect(),
+        };
         let bound = move_bound(&problem, &prices).unwrap();
         prop_assert!(brute_moves(&problem).is_none_or(|best| best <= bound));
     }

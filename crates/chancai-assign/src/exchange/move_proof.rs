@@ -308,7 +308,9 @@ pub(super) fn conflict_of(moves: &Moves, cut: &Infeasible) -> MoveConflict {
         (Stuck::Needs, false) | (Stuck::Surplus, true) => Stuck::Needs,
         _ => Stuck::Surplus,
     };
-    inside.iter_mut().for_each(|inside| *inside ^= turned);
+    for inside in &mut inside {
+        *inside ^= turned;
+    }
     let (people, rest) = inside.split_at(counts[0]);
     let (posts, units) = rest.split_at(counts[1]);
     let units = &units[..counts[2]];

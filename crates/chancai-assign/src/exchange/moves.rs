@@ -85,7 +85,7 @@ pub struct Moves {
     units: Vec<Unit>,
     people: Vec<u32>,
     posts: Vec<Post>,
-    moves: Vec<Move>,
+    steps: Vec<Move>,
     network: Network,
 }
 
@@ -112,16 +112,16 @@ impl Moves {
         if !faults.is_empty() {
             return Err(MovesError { faults });
         }
-        let MoveParts { units, people, posts, mut moves } = parts.clone();
-        moves.sort_unstable_by_key(|step| (step.person, step.post));
+        let MoveParts { units, people, posts, moves: mut steps } = parts.clone();
+        steps.sort_unstable_by_key(|step| (step.person, step.post));
         let layout = Layout { people: people.len() as u32, posts: posts.len() as u32, units: units.len() as u32 };
-        let arcs = layout.arcs(&units, &people, &posts, &moves);
+        let arcs = layout.arcs(&units, &people, &posts, &steps);
         let supplies = vec![0; layout.pool() as usize + 1];
         let given = supplies.len() + arcs.len();
         // Counts, bounds and values are within what a network takes, by the checks above.
         let too_many = |_| MovesError { faults: vec![MoveFault::TooMany { given, limit: MOST }] };
         let network = Network::new(&supplies, &arcs).map_err(too_many)?;
-        Ok(Self { units, people, posts, moves, network })
+        Ok(Self { units, people, posts, steps, network })
     }
 
     /// What every unit may lose and gain.
@@ -141,7 +141,7 @@ impl Moves {
 
     /// The moves, by person, then post.
     pub fn moves(&self) -> &[Move] {
-        &self.moves
+        &self.steps
     }
 
     /// The unit somebody leaves by a move and the one they come to.
@@ -231,7 +231,7 @@ pub struct Moved {
 /// ```
 pub fn best_moves(moves: &Moves) -> Result<Moved, Box<MoveConflict>> {
     let flow = flow::minimum_cost(&moves.network).map_err(|cut| Box::new(conflict_of(moves, &cut)))?;
-    let (steps, people, posts) = (moves.moves.len(), moves.people.len(), moves.posts.len());
+    let (steps, people, posts) = (moves.steps.len(), moves.people.len(), moves.posts.len());
     let price = |arc: Arc| flow.potentials[arc.to as usize] - flow.potentials[arc.from as usize];
     let mut prices = moves.network.iter().skip(steps).map(price);
     let prices = MovePrices {
@@ -422,7 +422,8 @@ fn faults_of(parts: &MoveParts) -> Vec<MoveFault> {
 
 fn push_moves(parts: &MoveParts, faults: &mut Vec<MoveFault>) {
     let (people, posts) = (parts.people.len(), parts.posts.len());
-    let limit = Network::MOST_COST / ((people + posts + parts.units.len()) as i64 + 2);
+    let nodes = i64::try_from(people + posts + parts.units.len()).unwrap_or(i64::MAX - 2);
+    let limit = Network::MOST_COST / (nodes + 2);
     for (step, &Move { person, post, value }) in parts.moves.iter().enumerate() {
         let (from, to) = (parts.people.get(person as usize), parts.posts.get(post as usize));
         if from.is_none() {

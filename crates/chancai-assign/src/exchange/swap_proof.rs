@@ -43,10 +43,12 @@ pub struct OddSet {
 impl OddSet {
     /// How much a swap counts in the set, or nothing.
     pub(super) fn count(&self, swaps: &Swaps, swap: &Swap) -> i64 {
-        let people = [swap.a, swap.b];
-        let person = |person: &&u32| self.people.binary_search(person).is_ok();
-        let unit = |&&person: &&u32| self.units.binary_search(&swaps.people()[person as usize]).is_ok();
-        (people.iter().filter(person).count() + people.iter().filter(unit).count()) as i64 / 2
+        let places = |person: u32| {
+            let unit = swaps.people()[person as usize];
+            i64::from(self.people.binary_search(&person).is_ok()) + i64::from(self.units.binary_search(&unit).is_ok())
+        };
+        let both = places(swap.a) + places(swap.b);
+        both / 2
     }
 
     /// Half of the places of the set, rounded down; `None` where the set is none of the problem.
@@ -58,7 +60,7 @@ impl OddSet {
             return None;
         }
         let limits = self.units.iter().map(|&unit| swaps.units()[unit as usize].map(i64::from));
-        let places = limits.sum::<Option<i64>>()? + self.people.len() as i64;
+        let places = limits.sum::<Option<i64>>()? + i64::try_from(self.people.len()).ok()?;
         Some(places / 2)
     }
 }

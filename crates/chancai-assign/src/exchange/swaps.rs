@@ -49,7 +49,7 @@ pub struct Between {
 pub struct Swaps {
     people: Vec<u32>,
     units: Vec<Option<u32>>,
-    swaps: Vec<Swap>,
+    pairs: Vec<Swap>,
     between: Vec<Between>,
     /// For every swap, which of `between` limits it.
     limited_by: Vec<Option<u32>>,
@@ -98,7 +98,7 @@ impl Swaps {
             people: parts.people.clone(),
             units: parts.units.clone(),
             between: parts.between.clone(),
-            swaps,
+            pairs: swaps,
         })
     }
 
@@ -114,7 +114,7 @@ impl Swaps {
 
     /// The swaps with `a` below `b`, ordered by `a`, then `b`.
     pub fn swaps(&self) -> &[Swap] {
-        &self.swaps
+        &self.pairs
     }
 
     /// The limits between units, as given.
@@ -296,18 +296,17 @@ fn faults_of(parts: &SwapParts) -> Vec<SwapFault> {
 
 fn push_swaps(parts: &SwapParts, faults: &mut Vec<SwapFault>) {
     let people = parts.people.len();
-    let nodes = 2 * (people + parts.units.len()) as i64 + 2;
-    let limit = Network::MOST_COST / nodes / FINE;
+    let half = i64::try_from(people + parts.units.len() + 1).unwrap_or(i64::MAX);
+    let limit = Network::MOST_COST / half / 2 / FINE;
     for (at, swap) in parts.swaps.iter().enumerate() {
         for person in [swap.a, swap.b] {
             if person as usize >= people {
                 faults.push(SwapFault::PersonOutOfRange { swap: at, person, people });
             }
         }
-        if let (Some(&a), Some(&b)) = (parts.people.get(swap.a as usize), parts.people.get(swap.b as usize)) {
-            if a == b {
-                faults.push(SwapFault::OneUnit { swap: at, unit: a });
-            }
+        let [a, b] = [swap.a, swap.b].map(|person| parts.people.get(person as usize));
+        if let Some(&unit) = a.filter(|_| a == b) {
+            faults.push(SwapFault::OneUnit { swap: at, unit });
         }
         if swap.value.unsigned_abs() > limit.unsigned_abs() {
             faults.push(SwapFault::ValueTooLarge { swap: at, value: swap.value, limit });
