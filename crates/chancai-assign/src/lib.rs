@@ -39,15 +39,27 @@
 mod allocation;
 pub mod arrivals;
 mod certificate;
+mod compare;
+mod conflict;
 pub mod exchange;
+mod explain;
 pub mod flow;
+mod optimal;
 mod outcome;
 mod problem;
+pub mod read;
 mod stable;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};
+pub use compare::{Summary, summary};
+pub use conflict::{Conflict, Conflicts, Constraint, Names, Relaxation, Supply, conflict, conflicts, relaxations};
+pub use explain::{Explanation, Move, OneMore, WhyNot, explain, one_more_seat};
+pub use optimal::{
+    Evenness, Limits, Objective, Optimal, Prices, Proof, Scale, Spread, Units, Unsolved, bound, entropy, gini, optimal,
+    spread,
+};
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
 pub use stable::{Proposer, stable};

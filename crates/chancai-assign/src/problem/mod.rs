@@ -99,6 +99,10 @@ impl Problem {
             column_ranks,
         };
         problem.fixed = parts.fixed.iter().filter_map(|pair| problem.edge_between(pair.row, pair.column)).collect();
+        for couple in &mut problem.couples {
+            let mut seen = FxHashSet::default();
+            couple.wishes.retain(|wish| seen.insert(*wish));
+        }
         problem.fixed.sort_unstable();
         problem.fixed.dedup();
         Ok(problem)
@@ -140,7 +144,7 @@ impl Problem {
         std::iter::successors(nearest, |&quota| self.quotas[quota as usize].parent)
     }
 
-    /// The couples.
+    /// The couples, each wish once.
     pub fn couples(&self) -> &[Couple] {
         &self.couples
     }

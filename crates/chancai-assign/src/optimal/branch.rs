@@ -1,0 +1,236 @@
+//! Groups that stay together and couples that choose together: branching on whom the best flow tears apart.
+
+use super::network::{Mark, marks, matched};
+use super::{Limits, Objective, Optimal, Proof, Units, Unsolved, conflicts_of, solve};
+use crate::Problem;
+
+/// Whether flow alone would not do.
+pub(super) fn is_needed(problem: &Problem) -> bool {
+    !problem.couples().is_empty() || problem.row_parts().iter().any(|row| row.group.is_some())
+}
+
+/// The best allocation that keeps all groups and couples intact, or the best found within the limits.
+pub(super) fn optimal(
+    problem: &Problem,
+    objective: Objective,
+    limits: &Limits,
+    units: Units,
+) -> Result<Optimal, Unsolved> {
+    let units_of = Together::of(problem);
+    let least = match objective {
+        Objective::Total => 0,
+        Objective::CardinalityTotal => {
+            let ones = vec![1; problem.edges().len()];
+            units_of.search(&ones, 0, limits)?.best.1 as u64
+        }
+        Objective::Leximin | Objective::RankMaximal => return Err(Unsolved::NotWithGroups { objective }),
+    };
+    let found = units_of.search(units.values(), least, limits)?;
+    let (edges, total) = found.best;
+    let proof = match found.bound {
+        Some(bound) if bound > total => Proof::Gap { bound },
+        _ => Proof::Exhausted { choices: found.choices },
+    };
+    Ok(Optimal { edges, total, units, proof })
+}
+
+/// So many times as far a search goes that has found nothing yet.
+const PATIENCE: u32 = 32;
+
+/// What has been decided on the way to a partial choice.
+#[derive(Debug, Clone, Copy)]
+enum Decision {
+    /// The group holds the column, or it does not.
+    Group { group: usize, column: u32, holds: bool },
+    /// The couple stands as this wish says, or it does not; one past the last wish is to stay without.
+    Wish { couple: usize, wish: usize, granted: bool },
+}
+
+/// A partial choice to be looked at: its decisions, and what its parent's flow was worth.
+struct Choice {
+    decisions: Vec<Decision>,
+    bound: i128,
+}
+
+/// What a search found.
+struct Found {
+    best: (Vec<u32>, i128),
+    /// What choices that were not looked at could be worth at most; `None` where all were.
+    bound: Option<i128>,
+    choices: u32,
+}
+
+/// The groups and couples of a problem.
+struct Together<'a> {
+    problem: &'a Problem,
+    /// The rows of every group.
+    groups: Vec<Vec<u32>>,
+    /// The problem's own marks: fixed pairs in, edges that would tear a group out. `None` where a fixed pair would.
+    marks: Option<Vec<Mark>>,
+}
+
+impl<'a> Together<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let mut grouped: Vec<(u32, u32)> =
+            (0..).zip(problem.row_parts()).filter_map(|(row, part)| Some((part.group?, row))).collect();
+        grouped.sort_unstable();
+        let groups: Vec<Vec<u32>> =
+            grouped.chunk_by(|a, b| a.0 == b.0).map(|rows| rows.iter().map(|&(_, row)| row).collect()).collect();
+        let mut all = marks(problem);
+        let is_closed = |rows: &Vec<u32>| close_to_group(problem, rows, &mut all).is_none();
+        let is_torn = groups.iter().any(is_closed);
+        Self { problem, groups, marks: (!is_torn).then_some(all) }
+    }
+
+    /// Depth first, the more promising choice first; everything below the best found is left out.
+    fn search(&self, values: &[i64], least: u64, limits: &Limits) -> Result<Found, Unsolved> {
+        let mut best: Option<(Vec<u32>, i128)> = None;
+        let mut open = vec![Choice { decisions: Vec::new(), bound: i128::MAX }];
+        let (mut choices, most) = (0, limits.choices.saturating_mul(PATIENCE));
+        while let Some(choice) = open.pop() {
+            if best.as_ref().is_some_and(|(_, total)| choice.bound <= *total) {
+                continue;
+            }
+            if choices >= most || (choices >= limits.choices && best.is_some()) {
+                open.push(choice);
+                break;
+            }
+            choices += 1;
+            let Some(marks) = self.marks_after(&choice.decisions) else { continue };
+            let Some(flow) = solve(self.problem, values, &marks, least) else { continue };
+            let (edges, total) = (matched(self.problem, &flow), -flow.cost);
+            if best.as_ref().is_some_and(|(_, best)| total <= *best) {
+                continue;
+            }
+            match self.torn(&edges, values, &choice.decisions) {
+                None => best = Some((edges, total)),
+                Some(decisions) => open.extend(decisions.map(|decision| {
+                    let decisions = choice.decisions.iter().copied().chain([decision]).collect();
+                    Choice { decisions, bound: total }
+                })),
+            }
+        }
+        let bound = open.iter().map(|choice| choice.bound).max();
+        match best {
+            Some(best) => Ok(Found { best, bound, choices }),
+            None => {
+                Err(conflicts_of(self.problem)
+                    .map_or(Unsolved::NoneIntact { proved: bound.is_none() }, Unsolved::Conflict))
+            }
+        }
+    }
+
+    /// The marks after all decisions; `None` where they contradict each other.
+    fn marks_after(&self, decisions: &[Decision]) -> Option<Vec<Mark>> {
+        let mut marks = self.marks.clone()?;
+        for decision in decisions {
+            if let Decision::Group { group, column, holds } = *decision {
+                let mark = if holds { Mark::In } else { Mark::Out };
+                mark_group(self.problem, &self.groups[group], column, mark, &mut marks)?;
+            }
+        }
+        for couple in 0..self.problem.couples().len() {
+            self.mark_couple(couple, decisions, &mut marks)?;
+        }
+        Some(marks)
+    }
+
+    /// Closes what no wish that is left names, and where one wish is left grants it; `None` where none is.
+    fn mark_couple(&self, couple: usize, decisions: &[Decision], marks: &mut [Mark]) -> Option<()> {
+        let rows = self.problem.couples()[couple].rows;
+        let left = self.wishes_left(couple, decisions);
+        let (_, first) = left.first()?;
+        for (member, row) in rows.into_iter().enumerate() {
+            let only = left.iter().all(|(_, wish)| wish[member] == first[member]).then_some(first[member]);
+            for edge in self.problem.row_range(row) {
+                let column = Some(self.problem.edges()[edge].column);
+                let wanted = left.iter().any(|(_, wish)| wish[member] == column);
+                let mark = match (wanted, only == Some(column)) {
+                    (false, _) => Mark::Out,
+                    (true, true) => Mark::In,
+                    (true, false) => continue,
+                };
+                let before = std::mem::replace(&mut marks[edge], mark);
+                if before != Mark::Free && before != mark {
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The wishes of a couple that the decisions leave it, each with its place; to stay without is the last.
+    fn wishes_left(&self, couple: usize, decisions: &[Decision]) -> Vec<(usize, [Option<u32>; 2])> {
+        let wishes = &self.problem.couples()[couple].wishes;
+        let without = (!wishes.contains(&[None, None])).then_some([None, None]);
+        let mut left: Vec<_> = wishes.iter().copied().chain(without).enumerate().collect();
+        for decision in decisions {
+            if let Decision::Wish { couple: of, wish, granted } = *decision
+                && of == couple
+            {
+                left.retain(|&(at, _)| (at == wish) == granted);
+            }
+        }
+        left
+    }
+
+    /// Whom these edges tear apart, as two decisions of which one must hold, the more promising last.
+    fn torn(&self, edges: &[u32], values: &[i64], decisions: &[Decision]) -> Option<[Decision; 2]> {
+        let holds = |row: u32, column: u32| {
+            self.problem.edge_between(row, column).is_some_and(|edge| edges.binary_search(&edge).is_ok())
+        };
+        for (group, rows) in self.groups.iter().enumerate() {
+            let columns = self.problem.edges_of_row(rows[0]).iter().map(|edge| edge.column);
+            let count = |column: u32| rows.iter().filter(|&&row| holds(row, column)).count();
+            let torn = columns.map(|column| (count(column), column)).filter(|&(n, _)| n > 0 && n < rows.len());
+            if let Some((_, column)) = torn.max_by_key(|&(n, column)| (n, std::cmp::Reverse(column))) {
+                return Some([false, true].map(|holds| Decision::Group { group, column, holds }));
+            }
+        }
+        let held = |row: u32| {
+            let mut own = self.problem.edges_of_row(row).iter().map(|edge| edge.column);
+            own.find(|&column| holds(row, column))
+        };
+        for (couple, part) in self.problem.couples().iter().enumerate() {
+            let stands = part.rows.map(held);
+            if stands == [None, None] || part.wishes.contains(&stands) {
+                continue;
+            }
+            let wish = self.dearest(couple, values, decisions).unwrap_or_default();
+            return Some([false, true].map(|granted| Decision::Wish { couple, wish, granted }));
+        }
+        None
+    }
+
+    /// Of the wishes left to a couple the one worth most, the first of equal ones.
+    fn dearest(&self, couple: usize, values: &[i64], decisions: &[Decision]) -> Option<usize> {
+        let part = &self.problem.couples()[couple];
+        let left = self.wishes_left(couple, decisions);
+        let value = |wish: &[Option<u32>; 2]| -> i128 {
+            let edges =
+                part.rows.into_iter().zip(wish).filter_map(|(row, column)| self.problem.edge_between(row, (*column)?));
+            edges.map(|edge| i128::from(values[edge as usize])).sum()
+        };
+        left.iter().rev().max_by_key(|(_, wish)| value(wish)).map(|&(at, _)| at)
+    }
+}
+
+/// A column that not all of a group can hold is closed to it; `None` where one of them is fixed there.
+fn close_to_group(problem: &Problem, rows: &[u32], marks: &mut [Mark]) -> Option<()> {
+    let mut columns: Vec<u32> =
+        rows.iter().flat_map(|&row| problem.edges_of_row(row)).map(|edge| edge.column).collect();
+    columns.sort_unstable();
+    let not_shared = columns.chunk_by(|a, b| a == b).filter(|same| same.len() < rows.len());
+    not_shared.map(|same| mark_group(problem, rows, same[0], Mark::Out, marks)).collect()
+}
+
+/// Marks the edges of all rows of a group to one column; `None` where that contradicts a mark they have.
+fn mark_group(problem: &Problem, rows: &[u32], column: u32, mark: Mark, marks: &mut [Mark]) -> Option<()> {
+    for edge in rows.iter().filter_map(|&row| problem.edge_between(row, column)) {
+        let before = std::mem::replace(&mut marks[edge as usize], mark);
+        if before != Mark::Free && before != mark {
+            return None;
+        }
+    }
+    Some(())
+}
