@@ -4,6 +4,7 @@ use chancai_assign::arrivals::{
     ArrivalsError, Choice, Comparison, Decision, DecisionFault, Desk, Forecast, Foresight, Policy, Replay, Rows,
     RowsFault, Simulation, SplitMix64, hindsight, replay, seat_bound, simulate, verify_decision,
 };
+use chancai_assign::{Edge, Limits, Objective, Problem, Units};
 use proptest::prelude::*;
 
 /// Seats, and rows in batches.
@@ -262,6 +263,20 @@ fn corners_have_answers() {
     assert_eq!(simulate(&pool(), &thin, &Policy::ALL).unwrap().runs[0].rejected, [0; 3]);
     assert!(Rows::new(0, &[]).unwrap().is_empty());
     assert_eq!(pool().picked(&[0, 99, 0]).len(), 2);
+}
+
+#[test]
+fn the_rows_of_a_problem_arrive() {
+    let edges = [Edge::new(0, 1, 0.5), Edge::new(0, 0, 0.25), Edge::new(2, 1, 0.75)];
+    let problem = Problem::new(3, &[1, 1], &edges).unwrap();
+    let units = Units::of(&problem);
+    let rows = Rows::of(&problem, units.values()).unwrap();
+    assert_eq!(rows.choices(0), [Choice { column: 1, value: 50 }, Choice { column: 0, value: 25 }]);
+    assert_eq!((rows.choices(1), rows.value(2, 1)), (&[][..], Some(75)));
+    let best = hindsight(&[1, 1], &[rows]).unwrap();
+    let optimal = chancai_assign::optimal(&problem, Objective::Total, &Limits::default()).unwrap();
+    assert_eq!(best.total, optimal.total);
+    assert_eq!(Rows::of(&problem, &[1]).unwrap_err().faults()[0].code(), "VALUES_DIFFER");
 }
 
 #[test]

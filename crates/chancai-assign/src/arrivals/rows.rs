@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Problem;
+
 /// A column that a row could take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -58,6 +60,26 @@ impl Rows {
             return Err(RowsError { faults });
         }
         Ok(Self::joined(columns, rows.iter().map(Vec::as_slice)))
+    }
+
+    /// The rows of an allocation problem, each once, with a value for every edge: [`Units`](crate::Units) or smaller. Minimums,
+    /// quotas, groups and couples are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`RowsError`] where there are too many rows, a value is too large, or values are not as many as edges.
+    pub fn of(problem: &Problem, values: &[i64]) -> Result<Self, RowsError> {
+        let (given, expected) = (values.len(), problem.edges().len());
+        if given != expected {
+            return Err(RowsError { faults: vec![RowsFault::ValuesDiffer { expected, given }] });
+        }
+        let row = |row| {
+            let range = problem.row_range(row);
+            let edges = problem.edges()[range.clone()].iter().zip(&values[range]);
+            edges.map(|(edge, &value)| Choice { column: edge.column, value }).collect()
+        };
+        let rows: Vec<Vec<Choice>> = (0..problem.rows() as u32).map(row).collect();
+        Self::new(problem.columns(), &rows)
     }
 
     pub(super) fn joined<'a>(columns: usize, rows: impl Iterator<Item = &'a [Choice]>) -> Self {
@@ -162,6 +184,14 @@ pub enum RowsFault {
         /// The most there may be.
         limit: usize,
     },
+    /// A problem's edges have not one value each.
+    #[error("应有 {expected} 个价值, 给了 {given} 个 / {given} values given for {expected} edges")]
+    ValuesDiffer {
+        /// How many edges there are.
+        expected: usize,
+        /// How many values.
+        given: usize,
+    },
     /// A column is named that is not there.
     #[error("行[{row}] 所指的列 {column} 不存在 / row {row} names column {column} of {columns}")]
     ColumnOutOfRange {
@@ -201,6 +231,7 @@ impl RowsFault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooMany { .. } => "TOO_MANY",
+            Self::ValuesDiffer { .. } => "VALUES_DIFFER",
             Self::ColumnOutOfRange { .. } => "COLUMN_OUT_OF_RANGE",
             Self::ColumnTwice { .. } => "COLUMN_TWICE",
             Self::ValueTooLarge { .. } => "VALUE_TOO_LARGE",
