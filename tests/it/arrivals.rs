@@ -26,7 +26,10 @@ fn arrivals_compares_policies_with_hindsight() {
     let folder = tempfile::tempdir().unwrap();
     tables(folder.path());
     let line = compared(folder.path(), &[]);
-    assert_eq!((&line["runs"], &line["batches"], &line["rows"], &line["seats"]), (&8.into(), &5.into(), &20.into(), &4.into()));
+    assert_eq!(
+        (&line["runs"], &line["batches"], &line["rows"], &line["seats"]),
+        (&8.into(), &5.into(), &20.into(), &4.into())
+    );
     let policies = line["policies"].as_array().unwrap();
     let names: Vec<&str> = policies.iter().map(|policy| policy["policy"].as_str().unwrap()).collect();
     assert_eq!(names, ["greedy", "reserve-prices", "joint"]);

@@ -1,5 +1,6 @@
 //! Integration tests of the whole line: from files to an allocated, explained match.
 
+mod arrivals;
 mod binaries;
 mod chain_analysis;
 mod criteria_files;
