@@ -1,6 +1,7 @@
 //! Integration tests of the whole line: from files to an allocated, explained match.
 
 mod allocate;
+mod arrivals;
 mod binaries;
 mod chain_analysis;
 mod criteria_files;

@@ -37,9 +37,11 @@
 //! ```
 
 mod allocation;
+pub mod arrivals;
 mod certificate;
 mod compare;
 mod conflict;
+pub mod exchange;
 mod explain;
 pub mod flow;
 mod optimal;

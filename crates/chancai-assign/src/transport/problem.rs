@@ -125,7 +125,9 @@ fn shape_faults(columns: usize, row_starts: &[usize], edges: usize, values: usiz
     // Indices are u32 and the last one means none.
     let limit = u32::MAX as usize - 1;
     let counts = [row_starts.len().saturating_sub(1), columns, edges];
-    faults.extend(counts.into_iter().filter(|&given| given > limit).map(|given| TransportFault::TooMany { given, limit }));
+    faults.extend(
+        counts.into_iter().filter(|&given| given > limit).map(|given| TransportFault::TooMany { given, limit }),
+    );
     if edges != values {
         faults.push(TransportFault::Lengths { columns: edges, values });
     }
@@ -235,7 +237,9 @@ pub enum TransportFault {
         end: usize,
     },
     /// The edge names a column that is not there.
-    #[error("第 {row} 行的边 {edge} 的列 {column} 不存在 / edge {edge} of row {row} names column {column} of {columns}")]
+    #[error(
+        "第 {row} 行的边 {edge} 的列 {column} 不存在 / edge {edge} of row {row} names column {column} of {columns}"
+    )]
     ColumnOutOfRange {
         /// The edge.
         edge: usize,
@@ -259,7 +263,9 @@ pub enum TransportFault {
         column: u32,
     },
     /// The value is so large that sums of values could overflow.
-    #[error("第 {row} 行的边 {edge} 分值 {value} 过大，限 ±{limit} / edge {edge} of row {row} has the value {value} beyond ±{limit}")]
+    #[error(
+        "第 {row} 行的边 {edge} 分值 {value} 过大，限 ±{limit} / edge {edge} of row {row} has the value {value} beyond ±{limit}"
+    )]
     ValueTooLarge {
         /// The edge.
         edge: usize,
