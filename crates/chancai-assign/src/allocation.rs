@@ -162,6 +162,16 @@ impl Allocation {
 
     /// Derives everything from the matched `edges`, ascending, which must keep to `problem`.
     pub(crate) fn describe(problem: &Problem, edges: Vec<u32>) -> Self {
+        let mut allocation = Self::undescribed(problem, edges);
+        let (blocks, wanted) = looked_at(problem, &allocation.edges);
+        allocation.certificate = Certificate::new(problem, &blocks);
+        allocation.row_outcomes = allocation.explain_rows(problem, &blocks);
+        allocation.column_outcomes = allocation.explain_columns(problem, &blocks, &wanted);
+        allocation
+    }
+
+    /// Who holds what, without reasons and certificate.
+    pub(crate) fn undescribed(problem: &Problem, edges: Vec<u32>) -> Self {
         let mut members = vec![Vec::new(); problem.columns()];
         let mut row_starts = vec![0; problem.rows() + 1];
         let mut row_to_column = vec![None; problem.rows()];
@@ -176,7 +186,7 @@ impl Allocation {
         let unfilled = problem.capacities().iter().zip(&members);
         let unfilled: Vec<u32> = unfilled.map(|(&seats, members)| seats.saturating_sub(members.len() as u32)).collect();
         let columns = edges.iter().map(|&edge| problem.edges()[edge as usize].column).collect();
-        let mut allocation = Self {
+        Self {
             edges,
             row_starts,
             columns,
@@ -186,12 +196,7 @@ impl Allocation {
             row_outcomes: Vec::new(),
             column_outcomes: Vec::new(),
             certificate: Certificate::new(problem, &Blocks::default()),
-        };
-        let (blocks, wanted) = looked_at(problem, &allocation.edges);
-        allocation.certificate = Certificate::new(problem, &blocks);
-        allocation.row_outcomes = allocation.explain_rows(problem, &blocks);
-        allocation.column_outcomes = allocation.explain_columns(problem, &blocks, &wanted);
-        allocation
+        }
     }
 
     fn explain_rows(&self, problem: &Problem, blocks: &Blocks) -> Vec<RowOutcome> {

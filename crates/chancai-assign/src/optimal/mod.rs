@@ -1,6 +1,7 @@
 //! The best allocation by total, and the prices that prove it.
 
 mod branch;
+mod cardinality;
 mod face;
 mod leximin;
 pub(crate) mod network;
@@ -13,7 +14,8 @@ pub use spread::{Evenness, Spread, entropy, gini, spread};
 pub use units::{Scale, Units};
 
 use crate::conflict::{Conflicts, conflict};
-use crate::{Allocation, Problem, flow};
+use crate::transport::{self, Goal, Transport};
+use crate::{Allocation, Problem, flow, violations};
 use network::Mark;
 
 /// What an allocation is to be best at.
@@ -131,8 +133,8 @@ impl Optimal {
 
 /// The best allocation of `problem` by `objective`.
 ///
-/// Minimums, quotas, fixed pairs, groups and couples are kept. Without groups and couples the answer is exact: it is a
-/// cheapest flow ([`flow::minimum_cost`]), and the prices of its seats prove it. With them it is found by branching on who
+/// Minimums, quotas, fixed pairs, groups and couples are kept. Without groups and couples the answer is exact: where seats
+/// alone decide it is [`transport::solve`]'s, else a cheapest flow ([`flow::minimum_cost`]), and the prices of seats prove it. With them it is found by branching on who
 /// is torn apart in the best flow, within [`Limits::choices`], and says its gap where that does not suffice: the question
 /// is NP-hard.
 ///
@@ -166,6 +168,14 @@ pub fn optimal(problem: &Problem, objective: Objective, limits: &Limits) -> Resu
         return branch::optimal(problem, objective, limits, units);
     }
     match objective {
+        Objective::Total | Objective::CardinalityTotal => {
+            if let Some(found) = by_seats(problem, objective, &units) {
+                return Ok(found);
+            }
+        }
+        Objective::Leximin | Objective::RankMaximal => {}
+    }
+    match objective {
         Objective::Total => best_total(problem, units, None, 0),
         Objective::CardinalityTotal => {
             let (most, prices) = most_pairs(problem)?;
@@ -174,6 +184,40 @@ pub fn optimal(problem: &Problem, objective: Objective, limits: &Limits) -> Resu
         Objective::Leximin => leximin::optimal(problem, limits, units),
         Objective::RankMaximal => leximin::rank_maximal(problem, limits, units),
     }
+}
+
+/// The optimum where seats alone bound it, if that keeps to everything else too: most problems are so, and need no network.
+fn by_seats(problem: &Problem, objective: Objective, units: &Units) -> Option<Optimal> {
+    let is_single = problem.row_parts().iter().all(|row| row.capacity == 1);
+    if !is_single || !problem.fixed().is_empty() {
+        return None;
+    }
+    let starts: Vec<usize> =
+        (0..problem.rows() as u32).map(|row| problem.row_range(row).start).chain([problem.edges().len()]).collect();
+    let columns: Vec<u32> = problem.edges().iter().map(|edge| edge.column).collect();
+    let transport = Transport::new(problem.capacities(), &starts, &columns, units.values()).ok()?;
+    let goal = if objective == Objective::Total { Goal::Total } else { Goal::CardinalityTotal };
+    let mut best = transport::solve(&transport, goal);
+    if best.lift < 0 {
+        // Every pair is worth so much that the greatest total has as many as possible, and its prices need no premium.
+        best = transport::solve(&transport, Goal::Total);
+    }
+    let edges: Vec<u32> = best.row_edges.into_iter().flatten().collect();
+    if !problem.is_plain() && !violations(problem, &Allocation::undescribed(problem, edges.clone())).is_empty() {
+        return None;
+    }
+    let prices = Prices {
+        rows: best.row_duals,
+        columns: best.column_duals,
+        quotas: vec![0; problem.quotas().len()],
+        premium: best.lift,
+    };
+    let (cardinality, least) = match goal {
+        Goal::Total => (None, 0),
+        Goal::CardinalityTotal => (Some(cardinality::cover(problem, &edges)), edges.len() as u64),
+    };
+    let proof = Proof::Prices { prices, cardinality, least };
+    Some(Optimal { edges, total: best.total, units: units.clone(), proof })
 }
 
 /// The greatest total of at least `least` pairs.
