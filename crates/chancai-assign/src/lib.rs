@@ -38,6 +38,7 @@
 
 mod allocation;
 mod certificate;
+pub mod integer;
 mod outcome;
 mod problem;
 mod stable;
