@@ -38,10 +38,12 @@
 
 mod allocation;
 mod certificate;
+pub mod cover;
 pub mod integer;
 mod outcome;
 mod problem;
 mod stable;
+mod words;
 mod violations;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};

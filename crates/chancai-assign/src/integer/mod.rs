@@ -11,5 +11,6 @@ mod search;
 
 pub use program::{Entry, Item, LARGEST_TOTAL, MOST_PARTS, Part, Program, ProgramError, ProgramFault, Row};
 pub use proof::{End, Flaw, Literal, Measure, Node, Proof, Step, Verified, verify};
+pub(crate) use repair::Repair;
 pub(crate) use search::{Heuristic, View, solve_with};
 pub use search::{Answer, Options, solve};
