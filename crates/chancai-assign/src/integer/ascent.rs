@@ -125,6 +125,6 @@ fn advance(multipliers: &mut [i64], direction: &[f64], length: f64, partial: &Pa
         let highest = if asked.least > 0 { limit } else { 0 };
         let moved = *multiplier as f64 + length * direction[row];
         // `as` saturates; the clamp then brings it back.
-        *multiplier = (moved.round() as i64).clamp(lowest, highest);
+        *multiplier = (moved as i64).clamp(lowest, highest);
     }
 }

@@ -160,18 +160,16 @@ impl Program {
         if chosen.len() != self.items.len() {
             return None;
         }
-        let mut used = vec![0; self.capacities.len()];
+        let (mut used, mut totals) = (vec![0; self.capacities.len()], vec![0; self.rows.len()]);
         let mut cost = 0;
-        for (item, _) in self.items.iter().zip(chosen).filter(|(_, chosen)| **chosen) {
+        for (index, item) in self.items.iter().enumerate().filter(|(index, _)| chosen[*index]) {
             used[item.block as usize] += item.weight;
             cost += item.cost;
+            self.by_item.of(index).iter().for_each(|&(row, amount)| totals[row as usize] += amount);
         }
-        let total = |row| self.by_row.of(row).iter().filter(|e| chosen[e.0 as usize]).map(|e| e.1).sum::<u64>();
-        let rows = self.rows.iter().enumerate().all(|(row, asked)| {
-            let total = total(row);
-            asked.least <= total && asked.most.is_none_or(|most| total <= most)
-        });
-        (rows && used.iter().zip(&self.capacities).all(|(used, capacity)| used <= capacity)).then_some(cost)
+        let met = |(total, row): (&u64, &Row)| row.least <= *total && row.most.is_none_or(|most| *total <= most);
+        let fits = used.iter().zip(&self.capacities).all(|(used, capacity)| used <= capacity);
+        (fits && totals.iter().zip(&self.rows).all(met)).then_some(cost)
     }
 
     /// Every cost is a whole multiple of this, and so is that of every choice; 1 where all costs are 0.

@@ -9,11 +9,9 @@ pub(crate) struct Repair;
 
 impl Heuristic for Repair {
     fn propose(&mut self, program: &Program, view: &View<'_>) -> Option<Vec<bool>> {
-        let mut choice = Choice::new(program, view.fixed);
-        for (item, &taken) in (0..).zip(view.taken) {
-            if taken && view.fixed[item as usize].is_none() {
-                choice.take(item);
-            }
+        let mut choice = Choice::new(program, view);
+        for &item in view.open.iter().filter(|&&item| view.taken[item as usize]) {
+            choice.take(item);
         }
         choice.drop_excess(view.reduced);
         choice.add_missing(view.reduced)?;
@@ -28,6 +26,7 @@ impl Heuristic for Repair {
 struct Choice<'a> {
     program: &'a Program,
     fixed: &'a [Option<bool>],
+    open: &'a [u32],
     chosen: Vec<bool>,
     left: Vec<i64>,
     /// What each row has above its least.
@@ -37,11 +36,12 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn new(program: &'a Program, fixed: &'a [Option<bool>]) -> Self {
-        let rows = program.rows();
+    fn new(program: &'a Program, view: &View<'a>) -> Self {
+        let (rows, fixed) = (program.rows(), view.fixed);
         let mut choice = Self {
             program,
             fixed,
+            open: view.open,
             chosen: vec![false; fixed.len()],
             left: program.capacities().iter().map(|&capacity| capacity as i64).collect(),
             above: rows.iter().map(|row| -(row.least as i64)).collect(),
@@ -73,7 +73,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn open(&self, item: u32) -> bool {
+    fn is_open(&self, item: u32) -> bool {
         self.fixed[item as usize].is_none()
     }
 
@@ -101,7 +101,7 @@ impl<'a> Choice<'a> {
         for row in 0..self.room.len() {
             while self.room[row] < 0 {
                 let entries = self.program.items_of(row as u32).iter().map(|entry| entry.0);
-                let taken = entries.filter(|&item| self.chosen[item as usize] && self.open(item));
+                let taken = entries.filter(|&item| self.chosen[item as usize] && self.is_open(item));
                 let Some(worst) = taken.max_by_key(|&item| (reduced[item as usize], item)) else { return };
                 self.drop(worst);
             }
@@ -109,13 +109,14 @@ impl<'a> Choice<'a> {
     }
 
     fn add_missing(&mut self, reduced: &[i64]) -> Option<()> {
-        let candidates: Vec<u32> = (0..self.chosen.len() as u32).filter(|&item| self.open(item)).collect();
+        let candidates = self.open;
         let mut gains = vec![0; self.chosen.len()];
-        for &item in &candidates {
+        for &item in candidates {
             gains[item as usize] = self.gain(item);
         }
         while self.above.iter().any(|&above| above < 0) {
-            let able = candidates.iter().copied().filter(|&item| !self.chosen[item as usize] && gains[item as usize] > 0);
+            let useful = |item: &u32| gains[*item as usize] > 0 && !self.chosen[*item as usize];
+            let able = candidates.iter().copied().filter(useful);
             let price = |item: u32| {
                 let (price, gain) = (reduced[item as usize] as f64, gains[item as usize] as f64);
                 if price > 0.0 { price / gain } else { price * gain }
@@ -132,9 +133,9 @@ impl<'a> Choice<'a> {
     }
 
     fn drop_needless(&mut self) {
-        let chosen = (0..self.chosen.len() as u32).filter(|&item| self.chosen[item as usize]);
-        let mut dear: Vec<u32> = chosen.filter(|&item| self.open(item) && self.cost(item) > 0).collect();
-        dear.sort_by_key(|&item| std::cmp::Reverse(self.cost(item)));
+        let chosen = self.open.iter().copied().filter(|&item| self.chosen[item as usize]);
+        let mut dear: Vec<u32> = chosen.filter(|&item| self.cost(item) > 0).collect();
+        dear.sort_by_key(|&item| (std::cmp::Reverse(self.cost(item)), item));
         for item in dear {
             if self.needless(item) {
                 self.drop(item);
@@ -143,9 +144,9 @@ impl<'a> Choice<'a> {
     }
 
     fn add_gains(&mut self) {
-        let others = (0..self.chosen.len() as u32).filter(|&item| !self.chosen[item as usize]);
-        let mut worth: Vec<u32> = others.filter(|&item| self.open(item) && self.cost(item) < 0).collect();
-        worth.sort_by_key(|&item| self.cost(item));
+        let others = self.open.iter().copied().filter(|&item| !self.chosen[item as usize]);
+        let mut worth: Vec<u32> = others.filter(|&item| self.cost(item) < 0).collect();
+        worth.sort_by_key(|&item| (self.cost(item), item));
         for item in worth {
             if self.fits(item) {
                 self.take(item);
@@ -157,8 +158,8 @@ impl<'a> Choice<'a> {
     fn exchange(&mut self) {
         for _ in 0..3 {
             let mut gained = false;
-            for item in 0..self.chosen.len() as u32 {
-                if self.chosen[item as usize] && self.open(item) {
+            for &item in self.open {
+                if self.chosen[item as usize] {
                     gained |= self.exchange_one(item);
                 }
             }
@@ -180,7 +181,7 @@ impl<'a> Choice<'a> {
         let better = |&other: &u32| {
             other != item
                 && !self.chosen[other as usize]
-                && self.open(other)
+                && self.is_open(other)
                 && self.cost(other) < self.cost(item)
                 && self.fits(other)
                 && self.fills(other, &missed)

@@ -88,6 +88,8 @@ pub(crate) trait Heuristic {
 
 /// What a heuristic sees.
 pub(crate) struct View<'a> {
+    /// The open items.
+    pub(crate) open: &'a [u32],
     pub(crate) fixed: &'a [Option<bool>],
     /// The relaxed choice of the open items.
     pub(crate) taken: &'a [bool],
@@ -142,6 +144,9 @@ impl Branching {
         Self { parent: None, literal: None, multipliers, bound, depth: 0, steps: Vec::new(), end: None }
     }
 }
+
+/// What a heuristic is taken to look at for an open item.
+const HEURISTIC_WORK: u64 = 20;
 
 struct Search<'a> {
     program: &'a Program,
@@ -257,16 +262,15 @@ impl<'a> Search<'a> {
             target: known,
             scale: unit,
         };
-        // Choices are made at the first better bound and then at every so many, and at the end.
-        let every = if first { 8 } else { 16 };
+        // Elsewhere than at the root, one choice a node is made from the best multipliers: see `decide`.
         let (program, heuristic, mut found, mut seen) = (self.program, &mut *self.heuristic, Vec::new(), 0_u32);
         let mut work = 0;
         let ascent = climb(&mut self.relaxation, partial, open, &self.scaling, start, plan, |relaxation, optimal| {
             seen += 1;
-            if optimal || seen % every == 1 {
-                let view = View { fixed: &partial.fixed, taken: &relaxation.taken, reduced: &relaxation.reduced };
-                found.extend(heuristic.propose(program, &view));
-                work += 20 * open.items().len() as u64;
+            if optimal || (first && seen % 8 == 1) {
+                let Relaxation { taken, reduced, .. } = relaxation;
+                found.extend(heuristic.propose(program, &View { open: open.items(), fixed: &partial.fixed, taken, reduced }));
+                work += HEURISTIC_WORK * open.items().len() as u64;
             }
         });
         self.heuristic_work += work;
@@ -284,7 +288,7 @@ impl<'a> Search<'a> {
         steps: &mut Vec<Step>,
     ) -> bool {
         self.relaxation.evaluate(partial, open, &ascent.multipliers, self.scaling.scale);
-        self.propose(partial);
+        self.propose(partial, open);
         let threshold = self.threshold();
         if ascent.bound > threshold {
             steps.push(self.step(&ascent.multipliers, self.measure(), Vec::new()));
@@ -304,9 +308,10 @@ impl<'a> Search<'a> {
     }
 
     /// The heuristic on the relaxation as it is.
-    fn propose(&mut self, partial: &Partial<'_>) {
+    fn propose(&mut self, partial: &Partial<'_>, open: &Open) {
         let Relaxation { taken, reduced, .. } = &self.relaxation;
-        let view = View { fixed: &partial.fixed, taken, reduced };
+        let view = View { open: open.items(), fixed: &partial.fixed, taken, reduced };
+        self.heuristic_work += HEURISTIC_WORK * open.items().len() as u64;
         if let Some(chosen) = self.heuristic.propose(self.program, &view) {
             self.offer(chosen);
         }
