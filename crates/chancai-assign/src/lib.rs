@@ -39,6 +39,7 @@
 mod allocation;
 mod certificate;
 pub mod cover;
+pub mod generalised;
 pub mod integer;
 mod outcome;
 mod problem;
