@@ -3,7 +3,7 @@
 use crate::integer::{Heuristic, Program, View};
 
 /// The heuristic of generalised assignment: jobs that the relaxation gives to one agent stay there, the others go where
-/// their regret is largest (Martello and Toth 1981); then jobs are shifted and swapped while that gains.
+/// their regret is largest (Martello and Toth 1981); then jobs are shifted, swapped and shifted by two while that gains.
 pub(super) struct Local {
     pub(super) jobs: usize,
 }
@@ -151,7 +151,7 @@ impl<'a> Assignment<'a> {
     }
 
     fn improve(&mut self) {
-        while self.shift() || self.swap() {}
+        while self.shift() || self.swap() || self.eject() {}
     }
 
     /// The best move of one job to another agent, for every job in turn; whether any gained.
@@ -203,6 +203,46 @@ impl<'a> Assignment<'a> {
             && self.movable(other)
             && self.may(b, one)
             && self.may(a, other)
+    }
+
+    /// A job moves where it is cheaper and another of that agent's makes room for it; whether any pair of moves gained.
+    fn eject(&mut self) -> bool {
+        let mut gained = false;
+        for job in 0..self.jobs {
+            if self.movable(job)
+                && let Some((to, other, third)) = self.chain(job)
+            {
+                self.remove(job);
+                self.remove(other);
+                self.place(to, job);
+                self.place(third, other);
+                gained = true;
+            }
+        }
+        gained
+    }
+
+    /// The best such pair of moves for a job: where it goes, who leaves, and for where.
+    fn chain(&self, job: usize) -> Option<(usize, usize, usize)> {
+        let from = self.agent_of[job];
+        let mut best: Option<(i64, (usize, usize, usize))> = None;
+        for other in (0..self.jobs).filter(|&other| self.agent_of[other] != from && self.movable(other)) {
+            let to = self.agent_of[other];
+            let saved = self.cost(from, job) - self.cost(to, job);
+            let room = self.left[to] + self.weight(to, other) - self.weight(to, job);
+            if saved <= 0 || room < 0 || !self.may(to, job) {
+                continue;
+            }
+            for third in (0..self.agents).filter(|&third| third != to && self.may(third, other)) {
+                let paid = self.cost(third, other) - self.cost(to, other) - saved;
+                let freed = if third == from { self.weight(from, job) } else { 0 };
+                let fits = self.weight(third, other) <= self.left[third] + freed;
+                if paid < 0 && fits && best.is_none_or(|best| paid < best.0) {
+                    best = Some((paid, (to, other, third)));
+                }
+            }
+        }
+        best.map(|best| best.1)
     }
 
     fn chosen(&self) -> Vec<bool> {

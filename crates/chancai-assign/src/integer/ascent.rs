@@ -31,8 +31,8 @@ pub(super) struct Climb {
 }
 
 /// Climbs from `start` by steps of Held, Wolfe and Crowder (1974) along directions deflected as by Camerini, Fratta and
-/// Maffioli (1975). `look` sees the relaxation at every better bound, and whether its
-/// choice is known to be optimal.
+/// Maffioli (1975). `look` sees the relaxation at every step, and whether its choice is
+/// known to be optimal.
 ///
 /// The floats choose multipliers only; every bound is computed from them in integers.
 pub(super) fn climb(
@@ -61,10 +61,10 @@ pub(super) fn climb(
             best.bound = relaxation.bound;
             best.multipliers.clone_from(&multipliers);
             idle = 0;
-            look(relaxation, false);
         } else {
             idle += 1;
         }
+        look(relaxation, false);
         if best.bound > plan.threshold {
             break;
         }

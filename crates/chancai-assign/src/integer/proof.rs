@@ -212,7 +212,7 @@ impl Tree<'_> {
         let steps = &self.proof.nodes.first().ok_or(flaw)?.steps;
         let step = steps.iter().find(|step| step.measure == Measure::Cost).ok_or(flaw)?;
         let priced = Priced::new(self, step, &vec![None; self.program.items().len()]).ok_or(flaw)?;
-        let least = priced.least().ok_or(flaw)?;
+        let least = priced.least.ok_or(flaw)?;
         let (scale, unit) = (i128::from(self.proof.scale), i128::from(self.program.cost_step()));
         // The lowest multiple of the unit that is no lower.
         i64::try_from(-(-least).div_euclid(scale * unit) * unit).map_err(|_| flaw)
@@ -223,15 +223,15 @@ impl Tree<'_> {
         if self.proof.scale < 1 {
             return false;
         }
-        let Some(mut priced) = Priced::new(self, step, fixed) else { return false };
+        let Some(priced) = Priced::new(self, step, fixed) else { return false };
         let refuted = |least: Least| least.is_none_or(|least| self.refutes(step.measure, least));
         if step.literals.is_empty() {
-            return refuted(priced.least());
+            return refuted(priced.least);
         }
         step.literals.iter().all(|literal| {
             let opposite = Literal { item: literal.item, taken: !literal.taken };
             fixed.get(literal.item as usize) == Some(&None)
-                && (refuted(priced.quick(opposite)) || refuted(priced.least_with(opposite)))
+                && (refuted(priced.quick(opposite)) || refuted(priced.exact(opposite)))
         })
     }
 
@@ -252,22 +252,35 @@ impl Tree<'_> {
 /// The program with its rows priced: every block on its own.
 struct Priced<'a> {
     program: &'a Program,
-    fixed: Vec<Option<bool>>,
     prices: Vec<i128>,
-    /// What the rows give and the decided items cost.
-    base: i128,
-    blocks: Vec<Least>,
+    /// What the rows give and the blocks cost at least.
+    least: Least,
+    blocks: Vec<Block>,
+}
+
+/// What is left of a block once some items are decided.
+struct Block {
+    /// What is left of the capacity; below 0 where too much is taken.
+    room: i128,
+    /// What the taken items cost.
+    taken: i128,
+    /// The open items that are worth taking, by their worth for their weight.
+    open: Vec<u32>,
+    least: Least,
 }
 
 impl<'a> Priced<'a> {
-    /// `None` where a multiplier names no row, or has a sign for which the row has no limit.
+    /// Beyond this no price is compared, so that no product leaves 128 bits.
+    const LARGEST: i128 = 1 << 80;
+
+    /// `None` where a multiplier names no row, has a sign for which the row has no limit, or makes a price too large.
     fn new(tree: &Tree<'a>, step: &Step, fixed: &[Option<bool>]) -> Option<Self> {
         let program = tree.program;
         let scale = if step.measure == Measure::Cost { i128::from(tree.proof.scale) } else { 0 };
         let mut prices: Vec<i128> = program.items().iter().map(|item| i128::from(item.cost) * scale).collect();
         let mut base = 0;
         if !step.multipliers.is_sorted_by(|a, b| a.0 < b.0) {
-            return None; // A row has one multiplier; this also keeps sums within 128 bits.
+            return None; // A row has one multiplier.
         }
         for &(row, multiplier) in &step.multipliers {
             let asked = program.rows().get(row as usize)?;
@@ -277,55 +290,78 @@ impl<'a> Priced<'a> {
                 prices[item as usize] -= i128::from(multiplier) * i128::from(amount);
             }
         }
-        let mut priced = Self { program, fixed: fixed.to_vec(), prices, base, blocks: Vec::new() };
-        priced.blocks = (0..program.capacities().len() as u32).map(|block| priced.block(block)).collect();
+        if prices.iter().any(|price| price.abs() > Self::LARGEST) {
+            return None;
+        }
+        let mut priced = Self { program, prices, least: None, blocks: Vec::new() };
+        priced.blocks = (0..program.capacities().len() as u32).map(|block| priced.block(block, fixed)).collect();
+        priced.least = priced.blocks.iter().try_fold(base, |sum, block| Some(sum + block.least?));
         Some(priced)
     }
 
-    fn least(&self) -> Least {
-        self.blocks.iter().try_fold(self.base, |sum, &block| Some(sum + block?))
-    }
-
-    /// No more than [`Self::least_with`], at no cost: to take what is not worth its price adds the price at least, since
-    /// without it the others have more room.
-    fn quick(&self, literal: Literal) -> Least {
-        let price = self.prices[literal.item as usize];
-        let worth = if literal.taken { price.max(0) } else { 0 };
-        let least = self.least()?;
-        let item = &self.program.items()[literal.item as usize];
-        // Alone in its use of nothing it adds exactly what it is worth.
-        let lost = if !literal.taken && item.weight == 0 { -price.min(0) } else { 0 };
-        Some(least + worth + lost)
-    }
-
-    /// The same as [`Self::least`] with one more item decided.
-    fn least_with(&mut self, literal: Literal) -> Least {
-        let (item, block) = (literal.item as usize, self.program.items()[literal.item as usize].block);
-        let least = self.least()?;
-        self.fixed[item] = Some(literal.taken);
-        let changed = self.block(block);
-        self.fixed[item] = None;
-        Some(least - self.blocks[block as usize]? + changed?)
-    }
-
-    /// The least total of prices within a block's capacity.
-    fn block(&self, block: u32) -> Least {
-        let items = self.program.block(block).iter().map(|&item| item as usize);
-        let (mut room, mut sum) = (i128::from(self.program.capacities()[block as usize]), 0);
-        let mut open = Vec::new();
-        for item in items {
-            let weight = i128::from(self.program.items()[item].weight);
-            match self.fixed[item] {
+    fn block(&self, block: u32, fixed: &[Option<bool>]) -> Block {
+        let capacity = i128::from(self.program.capacities()[block as usize]);
+        let mut found = Block { room: capacity, taken: 0, open: Vec::new(), least: None };
+        for &item in self.program.block(block) {
+            match fixed[item as usize] {
                 Some(true) => {
-                    room -= weight;
-                    sum += self.prices[item];
+                    found.room -= self.weight(item);
+                    found.taken += self.prices[item as usize];
                 }
-                Some(false) => {}
-                None if self.prices[item] < 0 => open.push((weight, self.prices[item])),
-                None => {}
+                None if self.prices[item as usize] < 0 => found.open.push(item),
+                _ => {}
             }
         }
-        (room >= 0).then(|| sum + least_within(room, &open))
+        let worth = |a: u32, b: u32| self.prices[a as usize] * self.weight(b);
+        found.open.sort_by(|&a, &b| worth(a, b).cmp(&worth(b, a)).then(self.weight(a).cmp(&self.weight(b))));
+        found.least = self.least_within(&found, found.room, None);
+        found
+    }
+
+    fn weight(&self, item: u32) -> i128 {
+        i128::from(self.program.items()[item as usize].weight)
+    }
+
+    /// [`Self::least`] with one more item decided, or no more than that: the block by Dantzig's bound (1957), in which the
+    /// piece that breaks counts in part.
+    fn quick(&self, literal: Literal) -> Least {
+        self.with(literal, |block, room, without| {
+            let (mut room, mut sum) = (room, block.taken);
+            for &item in block.open.iter().filter(|&&item| item != without) {
+                let (weight, price) = (self.weight(item), self.prices[item as usize]);
+                if weight > room {
+                    // Divided first, rounded down, which keeps it a bound.
+                    return Some(sum + (price.div_euclid(weight) * room).max(price));
+                }
+                (room, sum) = (room - weight, sum + price);
+            }
+            Some(sum)
+        })
+    }
+
+    /// [`Self::least`] with one more item decided.
+    fn exact(&self, literal: Literal) -> Least {
+        self.with(literal, |block, room, without| self.least_within(block, room, Some(without)))
+    }
+
+    fn with(&self, literal: Literal, solve: impl Fn(&Block, i128, u32) -> Least) -> Least {
+        let least = self.least?;
+        let block = &self.blocks[self.program.items()[literal.item as usize].block as usize];
+        let (weight, price) = match literal.taken {
+            true => (self.weight(literal.item), self.prices[literal.item as usize]),
+            false => (0, 0),
+        };
+        if weight > block.room {
+            return None;
+        }
+        Some(least - block.least? + solve(block, block.room - weight, literal.item)? + price)
+    }
+
+    /// The least that a block costs within some room.
+    fn least_within(&self, block: &Block, room: i128, without: Option<u32>) -> Least {
+        let open = block.open.iter().filter(|&&item| Some(item) != without);
+        let pieces: Vec<_> = open.map(|&item| (self.weight(item), self.prices[item as usize])).collect();
+        (room >= 0).then(|| block.taken + least_within(room, &pieces))
     }
 }
 
@@ -338,7 +374,7 @@ fn least_within(room: i128, pieces: &[(i128, i128)]) -> i128 {
     for &(weight, value) in pieces {
         let with = pairs.iter().map(|pair| (pair.0 + weight, pair.1 + value)).filter(|pair| pair.0 <= room);
         let mut merged: Vec<_> = pairs.iter().copied().chain(with).collect();
-        merged.sort_unstable();
+        merged.sort(); // Two runs, each in order.
         pairs.clear();
         for pair in merged {
             if pairs.last().is_none_or(|last: &(i128, i128)| pair.1 < last.1) {

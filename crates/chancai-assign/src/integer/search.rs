@@ -267,7 +267,7 @@ impl<'a> Search<'a> {
         let mut work = 0;
         let ascent = climb(&mut self.relaxation, partial, open, &self.scaling, start, plan, |relaxation, optimal| {
             seen += 1;
-            if optimal || (first && seen % 8 == 1) {
+            if optimal || (first && seen % 10 == 1) {
                 let Relaxation { taken, reduced, .. } = relaxation;
                 found.extend(heuristic.propose(program, &View { open: open.items(), fixed: &partial.fixed, taken, reduced }));
                 work += HEURISTIC_WORK * open.items().len() as u64;
