@@ -44,6 +44,7 @@ pub mod integer;
 mod outcome;
 mod problem;
 mod stable;
+pub mod staffing;
 mod words;
 mod violations;
 
