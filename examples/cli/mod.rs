@@ -12,6 +12,7 @@ pub(crate) mod market;
 pub(crate) mod matrix;
 #[cfg(feature = "data")]
 pub(crate) mod pieces;
+pub(crate) mod search;
 #[cfg(feature = "data")]
 pub(crate) mod taxonomy;
 

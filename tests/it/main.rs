@@ -12,6 +12,7 @@ mod files;
 mod formats;
 mod golden;
 mod industry_numbers;
+mod integer;
 mod learning;
 mod line;
 mod market;

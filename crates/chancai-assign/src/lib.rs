@@ -1,13 +1,27 @@
-//! Who goes where: a stable allocation of rows to columns with capacities, and the proof that it is one.
+//! Who goes where: stable, optimal and fair allocation of rows to columns, with a proof or a reason for every answer.
+//!
+//! 谁去哪里：稳定、最优、公平三类分配，每个结果都带证明或理由。
 //!
 //! The crate knows rows and columns only. In chancai a row is a person (or a team that applies as one) and a
 //! column is a post with as many seats as its headcount; the same code places pupils in schools or machines
 //! in workshops. Callers number rows and columns in the order of their external ids, so that ties, which go
-//! to the lower index, go to the lower external id.
+//! to the lower index, go to the lower external id. No threads, no files, no clock.
 //!
-//! Read in this order: [`Problem`] (what is given), [`stable`] (the algorithm), [`Allocation`] (the answer
-//! with its reasons), [`blocking_pairs`] and [`Certificate`] (the independent check that every answer
-//! carries).
+//! | you ask | use | what comes with it |
+//! | --- | --- | --- |
+//! | what nobody can undo by going elsewhere | [`stable`], [`stable_with`] | the blocking pairs, counted by a check of its own ([`blocks`]) |
+//! | the greatest total, the most pairs, the fairest, the most first choices, the most even | [`optimal`], [`spread`] | prices whose [`bound`] equals the total, or the gap |
+//! | why there is no allocation at all | [`conflict`] | the constraints that conflict and the least change that helps |
+//! | why not there, what would have been enough, what one more seat would bring | [`explain`], [`scores_to_beat`], [`one_more_seat`] | |
+//! | several allocations side by side | [`summary`] | |
+//! | whether all that was asked for is kept | [`violations`] | |
+//! | teams that cover skills, jobs that take shares of agents, experts by shares of time | [`cover`], [`generalised`], [`staffing`] | a bound, and whether it is met |
+//! | who changes places with whom, and no unit drained | [`exchange`] | prices or conflicts |
+//! | decisions day by day | [`arrivals`] | greedy and hindsight beside it |
+//! | the engines themselves | [`flow`], [`transport`], [`integer`] | a verifier each |
+//!
+//! Read in this order: [`Problem`] and its [`Parts`] (what is given; [`read`] has them from tables), [`stable`] and [`optimal`], the
+//! [`Allocation`] they give, then the checks.
 //!
 //! # Example
 //!
@@ -41,16 +55,21 @@ pub mod arrivals;
 mod certificate;
 mod compare;
 mod conflict;
+pub mod cover;
 pub mod exchange;
 mod explain;
 pub mod flow;
+pub mod generalised;
+pub mod integer;
 mod optimal;
 mod outcome;
 mod problem;
 pub mod read;
 mod stable;
+pub mod staffing;
 pub mod transport;
 mod violations;
+mod words;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{
