@@ -1,7 +1,10 @@
 //! Laws of minimum-cost flow.
 
-use chancai_assign::flow::{Arc, Network, minimum_cost, verify, verify_cut};
+use chancai_assign::flow::{Arc, Network, dimacs, minimum_cost, verify, verify_cut};
 use proptest::prelude::*;
+use std::fs::File;
+use std::io::{BufReader, Write as _};
+use std::path::Path;
 
 /// A path of least cost in the residual graph by Bellman and Ford, as long as any unit is to be sent: slow and plain.
 fn successive_shortest_paths(supplies: &[i64], arcs: &[Arc]) -> Option<i128> {
@@ -111,4 +114,20 @@ proptest! {
             }
         }
     }
+}
+
+/// The instance that networkx checks its own solver by; its optimum is published with it.
+#[test]
+fn the_published_optimum() {
+    const FILE: &str = "reference/flow/netgen-2.min";
+    let path = std::env::var_os("CHANCAI_DATA").map(|data| Path::new(&data).join(FILE));
+    let Some(path) = path.filter(|path| path.is_file()) else {
+        let _ = writeln!(std::io::stderr(), "the_published_optimum: left out, CHANCAI_DATA names no {FILE}");
+        return;
+    };
+    let network = dimacs::read(BufReader::new(File::open(path).unwrap())).unwrap();
+    assert_eq!((network.nodes(), network.arcs()), (400, 1416));
+    let flow = minimum_cost(&network).unwrap();
+    assert_eq!(flow.cost, 6_749_969_302);
+    assert_eq!(verify(&network, &flow).unwrap().dual_value, 6_749_969_302);
 }

@@ -92,7 +92,7 @@ impl<'a> Simplex<'a> {
             excess[arc.to as usize] += arc.lower;
         }
         // No path of other arcs costs as much.
-        let price = network.largest_cost() * network.nodes() as i64 + 1;
+        let price = network.largest_cost() * i64::from(network.nodes() as u32) + 1;
         let arc = |&excess: &i64| if excess >= 0 { (ENDLESS, excess) } else { (-excess, ENDLESS) };
         let rooms: Vec<(i64, i64)> = excess.iter().map(arc).collect();
         let mut potential: Vec<i64> = excess.iter().map(|&excess| if excess >= 0 { -price } else { price }).collect();
