@@ -38,6 +38,7 @@
 
 mod allocation;
 mod certificate;
+pub mod dense;
 pub mod flow;
 mod outcome;
 mod problem;

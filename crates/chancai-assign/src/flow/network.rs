@@ -294,8 +294,8 @@ impl NetworkFault {
 fn faults_of(supplies: &[i64], arcs: &[Arc]) -> Vec<NetworkFault> {
     let mut faults = Vec::new();
     let nodes = supplies.len();
-    // A tree names its root after the nodes and an artificial arc for every node after the arcs.
-    let (given, limit) = (nodes.saturating_add(nodes).saturating_add(arcs.len()), u32::MAX as usize - 1);
+    // The tree numbers arcs and, in the upper half of a u32, an artificial arc for every node.
+    let (given, limit) = (nodes.saturating_add(arcs.len()), i32::MAX as usize);
     if given > limit {
         faults.push(NetworkFault::TooMany { given, limit });
     }

@@ -27,7 +27,7 @@ pub struct Flow {
 /// these leave no gain, those that the prices show to be too cheap. Strongly feasible trees cannot cycle.
 ///
 /// The time is that of the pivots, which no useful bound limits; in practice a few for each node. Memory besides the
-/// network and the answer: 1 byte an arc, 25 an arc that is priced, 52 a node.
+/// network and the answer: 1 byte an arc, 21 an arc that is priced, 52 a node.
 ///
 /// The same network gives the same flow; with the arcs in another order it may be another one of the same cost.
 ///
