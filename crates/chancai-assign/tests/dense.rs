@@ -1,6 +1,5 @@
 //! Laws of the assignment on full matrices, against brute force and against minimum-cost flow.
 
-use chancai_assign::Side;
 use chancai_assign::dense::{AssignmentFault, Matrix, MatrixFault, assign, verify};
 use chancai_assign::flow::{Arc, Network, minimum_cost};
 use proptest::prelude::*;
@@ -88,8 +87,8 @@ fn a_false_assignment_is_refused_with_the_reason() {
     assert_eq!(code(&|other| other.columns[0] = other.columns[1]), "BAD_COLUMN");
     assert_eq!(code(&|other| other.columns[0] = 9), "BAD_COLUMN");
     assert_eq!(code(&|other| other.cost -= 1), "WRONG_COST");
-    assert_eq!(code(&|other| other.u[2] += 1), "BAD_PRICE");
-    assert_eq!(code(&|other| other.v[1] = i64::MAX), "BAD_PRICE");
+    assert_eq!(code(&|other| other.u[2] += 1), "BAD_ROW_PRICE");
+    assert_eq!(code(&|other| other.v[1] = i64::MAX), "BAD_COLUMN_PRICE");
     assert_eq!(code(&|other| other.v[1] -= 1), "NOT_OPTIMAL");
     assert_eq!(code(&|other| drop(other.v.pop())), "WRONG_SIZE");
     assert_eq!(
@@ -109,11 +108,11 @@ fn floating_prices_that_are_no_numbers_prove_nothing() {
     for price in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let mut other = good.clone();
         other.v[0] = price;
-        assert_eq!(verify(&matrix, &other), Err(AssignmentFault::BadPrice { side: Side::Column, index: 0 }));
+        assert_eq!(verify(&matrix, &other), Err(AssignmentFault::BadColumnPrice { column: 0 }));
     }
     let mut other = good.clone();
     other.u[0] = f64::NAN;
-    assert_eq!(verify(&matrix, &other), Err(AssignmentFault::BadPrice { side: Side::Row, index: 0 }));
+    assert_eq!(verify(&matrix, &other), Err(AssignmentFault::BadRowPrice { row: 0 }));
 }
 
 #[test]

@@ -36,10 +36,10 @@ impl<T: Cost> Search<T> {
             *distance = cost - price;
         }
         self.reached_from.fill(start);
-        let (mut done, mut nearest) = (0, 0_usize);
+        let mut done = 0;
         loop {
             let settled = done;
-            nearest = self.gather_nearest(done);
+            let mut nearest = self.gather_nearest(done);
             let free = self.order[done..nearest].iter().find(|&&column| state.row_of[column as usize] == NONE);
             if let Some(&end) = free {
                 return (end, settled);
@@ -48,7 +48,7 @@ impl<T: Cost> Search<T> {
             while done < nearest {
                 let column = self.order[done];
                 done += 1;
-                if let Some(end) = self.walk(state, matrix, column, done, &mut nearest) {
+                if let Some(end) = self.walk(state, matrix, column, &mut nearest) {
                     return (end, settled);
                 }
             }
@@ -73,20 +73,13 @@ impl<T: Cost> Search<T> {
     }
 
     /// Goes on from the row that has `column`; a free column as near as it ends the search.
-    fn walk(
-        &mut self,
-        state: &State<T>,
-        matrix: &Matrix<'_, T>,
-        column: u32,
-        done: usize,
-        nearest: &mut usize,
-    ) -> Option<u32> {
+    fn walk(&mut self, state: &State<T>, matrix: &Matrix<'_, T>, column: u32, nearest: &mut usize) -> Option<u32> {
         let row = state.row_of[column as usize];
         let costs = matrix.row(row as usize);
         let least = self.distance[column as usize];
         // What the row's own column is worth is what every other is compared with.
         let own = costs[column as usize] - state.v[column as usize];
-        for at in (*nearest).max(done)..self.order.len() {
+        for at in *nearest..self.order.len() {
             let other = self.order[at] as usize;
             let distance = least + (costs[other] - state.v[other] - own);
             if distance < self.distance[other] {

@@ -3,7 +3,6 @@
 use super::Assignment;
 use super::cost::Cost;
 use super::matrix::Matrix;
-use crate::Side;
 use std::cmp::Ordering;
 
 /// What a verified assignment is known to be.
@@ -46,13 +45,17 @@ pub enum AssignmentFault<Total: std::fmt::Display> {
         /// The sum of the costs.
         sum: Total,
     },
-    /// A price is not finite or too large, or a row's is above one of its costs less that column's price.
-    #[error("{side:?} {index} 的对偶价不可行 / the price of {side:?} {index} is not feasible")]
-    BadPrice {
-        /// Whose price it is.
-        side: Side,
-        /// The row or column.
-        index: usize,
+    /// The price of a column is not finite or too large.
+    #[error("第 {column} 列的对偶价不是有限数或过大 / the price of column {column} is not finite or too large")]
+    BadColumnPrice {
+        /// The column.
+        column: usize,
+    },
+    /// The price of a row is above one of its costs less that column's price, or no number.
+    #[error("第 {row} 行的对偶价不可行 / the price of row {row} is not feasible")]
+    BadRowPrice {
+        /// The row.
+        row: usize,
     },
     /// The prices do not prove that nothing is cheaper.
     #[error("费用 {cost} 与下界 {bound} 不等 / the cost {cost} is not the bound {bound}")]
@@ -71,7 +74,8 @@ impl<Total: std::fmt::Display> AssignmentFault<Total> {
             Self::WrongSize { .. } => "WRONG_SIZE",
             Self::BadColumn { .. } => "BAD_COLUMN",
             Self::WrongCost { .. } => "WRONG_COST",
-            Self::BadPrice { .. } => "BAD_PRICE",
+            Self::BadColumnPrice { .. } => "BAD_COLUMN_PRICE",
+            Self::BadRowPrice { .. } => "BAD_ROW_PRICE",
             Self::NotOptimal { .. } => "NOT_OPTIMAL",
         }
     }
@@ -117,19 +121,19 @@ pub fn verify<T: Cost>(
 
 /// What no assignment can undercut, by the prices of the columns.
 fn bound<T: Cost>(matrix: &Matrix<'_, T>, u: &[T], v: &[T]) -> Result<T::Total, AssignmentFault<T::Total>> {
-    if let Some(index) = v.iter().position(|price| !price.is_fit(0)) {
-        return Err(AssignmentFault::BadPrice { side: Side::Column, index });
+    if let Some(column) = v.iter().position(|price| !price.is_fit(0)) {
+        return Err(AssignmentFault::BadColumnPrice { column });
     }
     let may_stay_empty = matrix.rows() < matrix.columns();
     let lowered = |&price: &T| if may_stay_empty && price > T::ZERO { T::ZERO } else { price };
     let prices: Vec<T> = v.iter().map(lowered).collect();
     let mut parts = Vec::with_capacity(u.len() + v.len());
-    for (index, &price) in u.iter().enumerate() {
-        let reduced = matrix.row(index).iter().zip(&prices).map(|(&cost, &price)| cost - price);
+    for (row, &price) in u.iter().enumerate() {
+        let reduced = matrix.row(row).iter().zip(&prices).map(|(&cost, &price)| cost - price);
         let least = reduced.fold(T::MOST, |least, cost| if cost < least { cost } else { least });
         // What compares with nothing is no number.
         if !matches!(price.partial_cmp(&least), Some(Ordering::Less | Ordering::Equal)) {
-            return Err(AssignmentFault::BadPrice { side: Side::Row, index });
+            return Err(AssignmentFault::BadRowPrice { row });
         }
         parts.push(least.surely());
     }
