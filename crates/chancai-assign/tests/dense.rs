@@ -90,7 +90,7 @@ fn a_false_assignment_is_refused_with_the_reason() {
     assert_eq!(code(&|other| other.u[2] += 1), "BAD_ROW_PRICE");
     assert_eq!(code(&|other| other.v[1] = i64::MAX), "BAD_COLUMN_PRICE");
     assert_eq!(code(&|other| other.v[1] -= 1), "NOT_OPTIMAL");
-    assert_eq!(code(&|other| drop(other.v.pop())), "WRONG_SIZE");
+    assert_eq!(code(&|other| other.v.truncate(2)), "WRONG_SIZE");
     assert_eq!(
         code(&|other| {
             other.columns = vec![0, 1, 2];
