@@ -9,6 +9,7 @@ mod determinism;
 mod dirty;
 mod evaluate;
 mod files;
+mod flow;
 mod formats;
 mod golden;
 mod industry_numbers;

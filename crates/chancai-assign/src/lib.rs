@@ -18,7 +18,7 @@
 //! | teams that cover skills, jobs that take shares of agents, experts by shares of time | [`cover`], [`generalised`], [`staffing`] | a bound, and whether it is met |
 //! | who changes places with whom, and no unit drained | [`exchange`] | prices or conflicts |
 //! | decisions day by day | [`arrivals`] | greedy and hindsight beside it |
-//! | the engines themselves | [`flow`], [`transport`], [`integer`] | a verifier each |
+//! | the engines themselves | [`flow`], [`transport`], [`dense`], [`integer`] | a verifier each |
 //!
 //! Read in this order: [`Problem`] and its [`Parts`] (what is given; [`read`] has them from tables), [`stable`] and [`optimal`], the
 //! [`Allocation`] they give, then the checks.
@@ -56,6 +56,7 @@ mod certificate;
 mod compare;
 mod conflict;
 pub mod cover;
+pub mod dense;
 pub mod exchange;
 mod explain;
 pub mod flow;

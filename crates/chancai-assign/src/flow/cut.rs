@@ -169,7 +169,9 @@ pub(super) fn smallest(network: &Network, flows: &[i64], unsent: &[i128]) -> Inf
     let (stuck, mut nodes) = best.unwrap_or((Stuck::Needs, Vec::new()));
     nodes.sort_unstable();
     let mut inside = vec![false; network.nodes()];
-    nodes.iter().for_each(|&node| inside[node as usize] = true);
+    for &node in &nodes {
+        inside[node as usize] = true;
+    }
     let (required, possible) = sums(network, stuck, &inside);
     Infeasible { stuck, nodes, required, possible }
 }

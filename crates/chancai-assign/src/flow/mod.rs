@@ -29,6 +29,7 @@
 
 mod active;
 mod cut;
+pub mod dimacs;
 mod network;
 mod simplex;
 mod tree;

@@ -25,8 +25,9 @@ pub struct Arc {
 ///
 /// Parallel arcs, loops, bounds that leave no choice, negative costs, parts without a connection and no nodes at all
 /// are legal. Quantities and costs are whole numbers, and their magnitudes are limited so that no later sum can
-/// overflow: the absolute values of all supplies and bounds together reach at most [`Network::MOST_QUANTITY`], and no
-/// cost times the number of nodes (plus one) exceeds [`Network::MOST_COST`].
+/// overflow: the absolute values of all supplies and bounds together reach at most [`Network::MOST_QUANTITY`], no
+/// cost times the number of nodes (plus one) exceeds [`Network::MOST_COST`], and the dearest that all arcs could be
+/// together fits an `i128` (only unlimited arcs in the millions come near).
 ///
 /// An upper bound of [`UNLIMITED`] is replaced by one that no cheapest flow needs: one more than all that is sent, all
 /// that the limited arcs could carry and all lower bounds. Only where unlimited arcs form a cycle of negative cost,
@@ -225,6 +226,9 @@ pub enum NetworkFault {
         /// The most it may be.
         limit: i64,
     },
+    /// The total cost could overflow.
+    #[error("总费用可能超出 i128 / the total cost could exceed an i128")]
+    TotalTooLarge,
     /// The arc names a node that is not there.
     #[error("第 {arc} 条弧的节点 {node} 不存在 / arc {arc} names node {node} of {nodes}")]
     NodeOutOfRange {
@@ -266,6 +270,7 @@ impl NetworkFault {
             Self::TooMany { .. } => "TOO_MANY",
             Self::Unbalanced { .. } => "UNBALANCED",
             Self::QuantitiesTooLarge { .. } => "QUANTITIES_TOO_LARGE",
+            Self::TotalTooLarge => "TOTAL_TOO_LARGE",
             Self::NodeOutOfRange { .. } => "NODE_OUT_OF_RANGE",
             Self::BoundsCross { .. } => "BOUNDS_CROSS",
             Self::CostTooLarge { .. } => "COST_TOO_LARGE",
@@ -275,7 +280,9 @@ impl NetworkFault {
     /// The position of the faulty arc in the caller's slice; `None` where a count or a sum is at fault.
     pub fn arc(&self) -> Option<usize> {
         match *self {
-            Self::TooMany { .. } | Self::Unbalanced { .. } | Self::QuantitiesTooLarge { .. } => None,
+            Self::TooMany { .. } | Self::Unbalanced { .. } | Self::QuantitiesTooLarge { .. } | Self::TotalTooLarge => {
+                None
+            }
             Self::NodeOutOfRange { arc, .. } | Self::BoundsCross { arc, .. } | Self::CostTooLarge { arc, .. } => {
                 Some(arc)
             }
@@ -287,8 +294,8 @@ impl NetworkFault {
 fn faults_of(supplies: &[i64], arcs: &[Arc]) -> Vec<NetworkFault> {
     let mut faults = Vec::new();
     let nodes = supplies.len();
-    // A tree names its root after the nodes and an artificial arc for every node after the arcs.
-    let (given, limit) = (nodes.saturating_add(nodes).saturating_add(arcs.len()), u32::MAX as usize - 1);
+    // The tree numbers arcs and, in the upper half of a u32, an artificial arc for every node.
+    let (given, limit) = (nodes.saturating_add(arcs.len()), i32::MAX as usize);
     if given > limit {
         faults.push(NetworkFault::TooMany { given, limit });
     }
@@ -300,7 +307,10 @@ fn faults_of(supplies: &[i64], arcs: &[Arc]) -> Vec<NetworkFault> {
     if sum > limit.into() {
         faults.push(NetworkFault::QuantitiesTooLarge { sum, limit });
     }
-    let limit = Network::MOST_COST / (nodes as i64 + 1);
+    if dearest(arcs) == i128::MAX {
+        faults.push(NetworkFault::TotalTooLarge);
+    }
+    let limit = Network::MOST_COST / i64::try_from(nodes).unwrap_or(i64::MAX).saturating_add(1);
     for (index, arc) in arcs.iter().enumerate() {
         for (end, node) in [(End::From, arc.from), (End::To, arc.to)] {
             if node as usize >= nodes {
@@ -322,4 +332,11 @@ fn quantities(supplies: &[i64], arcs: &[Arc]) -> i128 {
     let limited = |arc: &Arc| if arc.upper == UNLIMITED { 0 } else { size(arc.upper) };
     let supplied: i128 = supplies.iter().map(|&supply| size(supply)).sum();
     supplied + arcs.iter().map(|arc| size(arc.lower) + limited(arc)).sum::<i128>()
+}
+
+/// What all arcs could cost together, at their dearest; the largest number where that is too much.
+fn dearest(arcs: &[Arc]) -> i128 {
+    let size = |value: i64| i128::from(value).abs();
+    let most = |arc: &Arc| size(arc.lower).max(size(arc.upper));
+    arcs.iter().fold(0, |sum, arc| sum.saturating_add(size(arc.cost) * most(arc)))
 }
