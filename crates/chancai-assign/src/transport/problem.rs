@@ -58,7 +58,7 @@ impl Transport {
 
     /// The greatest magnitude a value may have: 2^58 over one more than the smaller of rows and columns.
     pub fn value_limit(rows: usize, columns: usize) -> i64 {
-        (1 << 58) / (rows.min(columns) as i64 + 1)
+        (1 << 58) / most_moves(rows, columns).saturating_add(1)
     }
 
     /// How many rows there are.
@@ -116,8 +116,13 @@ impl Transport {
     /// What makes one more row with a seat worth more than any change of the total: one more pair takes at most as
     /// many moves as there are rows or columns.
     pub(super) fn lift(&self, least: i64, greatest: i64) -> i64 {
-        self.rows().min(self.columns()) as i64 * (greatest - least) + 1
+        most_moves(self.rows(), self.columns()) * (greatest - least) + 1
     }
+}
+
+/// The most edges that one more row with a seat can take in exchange.
+fn most_moves(rows: usize, columns: usize) -> i64 {
+    i64::try_from(rows.min(columns)).unwrap_or(i64::MAX)
 }
 
 fn shape_faults(columns: usize, row_starts: &[usize], edges: usize, values: usize) -> Vec<TransportFault> {
@@ -125,7 +130,9 @@ fn shape_faults(columns: usize, row_starts: &[usize], edges: usize, values: usiz
     // Indices are u32 and the last one means none.
     let limit = u32::MAX as usize - 1;
     let counts = [row_starts.len().saturating_sub(1), columns, edges];
-    faults.extend(counts.into_iter().filter(|&given| given > limit).map(|given| TransportFault::TooMany { given, limit }));
+    faults.extend(
+        counts.into_iter().filter(|&given| given > limit).map(|given| TransportFault::TooMany { given, limit }),
+    );
     if edges != values {
         faults.push(TransportFault::Lengths { columns: edges, values });
     }
@@ -235,7 +242,9 @@ pub enum TransportFault {
         end: usize,
     },
     /// The edge names a column that is not there.
-    #[error("第 {row} 行的边 {edge} 的列 {column} 不存在 / edge {edge} of row {row} names column {column} of {columns}")]
+    #[error(
+        "第 {row} 行的边 {edge} 的列 {column} 不存在 / edge {edge} of row {row} names column {column} of {columns}"
+    )]
     ColumnOutOfRange {
         /// The edge.
         edge: usize,
@@ -259,7 +268,9 @@ pub enum TransportFault {
         column: u32,
     },
     /// The value is so large that sums of values could overflow.
-    #[error("第 {row} 行的边 {edge} 分值 {value} 过大，限 ±{limit} / edge {edge} of row {row} has the value {value} beyond ±{limit}")]
+    #[error(
+        "第 {row} 行的边 {edge} 分值 {value} 过大，限 ±{limit} / edge {edge} of row {row} has the value {value} beyond ±{limit}"
+    )]
     ValueTooLarge {
         /// The edge.
         edge: usize,

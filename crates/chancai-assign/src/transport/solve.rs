@@ -226,7 +226,9 @@ mod tests {
                 let mut market = market(&transport, least);
                 let mut by_column = None;
                 match start {
-                    0 => drop(reduce(&mut market)),
+                    0 => {
+                        reduce(&mut market);
+                    }
                     1 => approach(&mut market),
                     2 => {
                         let by_column = by_column.insert(market.lists.transposed(market.columns()));
