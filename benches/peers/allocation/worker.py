@@ -8,6 +8,7 @@
 import json
 import pathlib
 import sys
+import threading
 import time
 
 import numpy as np
@@ -73,6 +74,15 @@ def matching(folder, seats):
     return {"optimum": pairs, "seconds": seconds}
 
 
-if __name__ == "__main__":
+def main():
     peer = {"ortools": ortools, "lapx": lapx, "scipy": scipy, "matching": matching}[sys.argv[1]]
     print(json.dumps(peer(pathlib.Path(sys.argv[2]), int(sys.argv[3]))))
+
+
+if __name__ == "__main__":
+    # `matching` copies its players, and theirs, by recursion: at its defaults it fails at 500 rows.
+    sys.setrecursionlimit(1_000_000)
+    threading.stack_size(1 << 30)
+    thread = threading.Thread(target=main)
+    thread.start()
+    thread.join()
