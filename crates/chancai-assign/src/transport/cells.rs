@@ -23,7 +23,7 @@ impl Cell for u64 {
 
     #[inline]
     fn value(self) -> i64 {
-        (self >> 32) as i64
+        (self >> 32).cast_signed()
     }
 
     #[inline]

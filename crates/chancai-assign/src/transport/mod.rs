@@ -5,7 +5,8 @@
 //! these prices alone that there is none better. Callers scale fractions to whole numbers first.
 //!
 //! Read in this order: `problem`, `optimum`, `proof`, `solve`; then `market` (the state) with `cells` (how edges lie),
-//! `bidding` and `offering` (good prices soon, from either side), `searching` and `pulling` (exact, from either side).
+//! `bidding` and `offering` (good prices soon, from either side), `searching` and `pulling` (exact, from either side; `together`
+//! where ties abound).
 
 mod bidding;
 mod cells;
@@ -17,6 +18,7 @@ mod proof;
 mod pulling;
 mod searching;
 mod solve;
+mod together;
 
 pub use optimum::{Goal, Optimum};
 pub use problem::{Transport, TransportError, TransportFault};

@@ -40,8 +40,9 @@ pub(super) fn offer<C: Cell>(market: &mut Market<C>, by_column: &mut Lists<C>) -
             if budget.0 == 0 {
                 return false;
             }
-            let Some(left) = sale.offer(column) else { break };
-            queue.extend(left);
+            if !sale.offer(column, &mut queue) {
+                break;
+            }
             budget.spend(std::mem::take(&mut sale.scanned));
         }
     }
@@ -65,21 +66,22 @@ struct Candidate<C> {
 }
 
 impl<C: Cell> Sale<'_, C> {
-    /// Offers one free seat. The column that the row left, if it left one; `None` where the offer is put off.
-    fn offer(&mut self, column: usize) -> Option<Option<usize>> {
+    /// Offers one free seat and queues the column that the row left, if it left one; `false` where the offer is put
+    /// off.
+    fn offer(&mut self, column: usize, queue: &mut VecDeque<usize>) -> bool {
         let candidate = self.candidate(column);
         self.reprice(column, candidate.second);
-        let Some(cell) = candidate.cell else { return Some(None) };
+        let Some(cell) = candidate.cell else { return true };
         let row = cell.index();
         let holds = self.market.held[row];
         // In a tie the row would leave another seat as dear as this one: they could take turns for ever.
         if candidate.worth == candidate.second && holds != NONE && self.market.prices[holds as usize] > 0 {
-            return None;
+            return false;
         }
-        let left = self.market.leave(row);
+        queue.extend(self.market.leave(row));
         self.market.join(column, Member { level: cell.value(), row: row as u32 });
         self.profits[row] = cell.value() - self.market.prices[column];
-        Some(left)
+        true
     }
 
     fn candidate(&mut self, column: usize) -> Candidate<C> {

@@ -58,7 +58,7 @@ impl Transport {
 
     /// The greatest magnitude a value may have: 2^58 over one more than the smaller of rows and columns.
     pub fn value_limit(rows: usize, columns: usize) -> i64 {
-        (1 << 58) / (rows.min(columns) as i64 + 1)
+        (1 << 58) / most_moves(rows, columns).saturating_add(1)
     }
 
     /// How many rows there are.
@@ -116,8 +116,13 @@ impl Transport {
     /// What makes one more row with a seat worth more than any change of the total: one more pair takes at most as
     /// many moves as there are rows or columns.
     pub(super) fn lift(&self, least: i64, greatest: i64) -> i64 {
-        self.rows().min(self.columns()) as i64 * (greatest - least) + 1
+        most_moves(self.rows(), self.columns()) * (greatest - least) + 1
     }
+}
+
+/// The most edges that one more row with a seat can take in exchange.
+fn most_moves(rows: usize, columns: usize) -> i64 {
+    i64::try_from(rows.min(columns)).unwrap_or(i64::MAX)
 }
 
 fn shape_faults(columns: usize, row_starts: &[usize], edges: usize, values: usize) -> Vec<TransportFault> {

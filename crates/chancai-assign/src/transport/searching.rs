@@ -20,18 +20,18 @@ impl Budget {
 }
 
 /// The slot of the row that starts.
-const SOURCE: usize = usize::MAX;
+pub(super) const SOURCE: usize = usize::MAX;
 
 /// How a column was reached: who would come, from where.
 #[derive(Clone, Copy)]
-struct Step {
-    slot: usize,
-    column: u32,
-    value: i64,
+pub(super) struct Step {
+    pub(super) slot: usize,
+    pub(super) column: u32,
+    pub(super) value: i64,
 }
 
 #[derive(Clone, Copy)]
-enum End {
+pub(super) enum End {
     /// The row that looks gives up.
     Stay,
     /// A member gives up its seat.
@@ -42,25 +42,25 @@ enum End {
 
 /// Someone who may move on: a member of a column that was reached, or the row that looks.
 #[derive(Clone, Copy)]
-struct Mover {
-    row: u32,
-    slot: usize,
-    column: u32,
+pub(super) struct Mover {
+    pub(super) row: u32,
+    pub(super) slot: usize,
+    pub(super) column: u32,
     /// Its profit, plus how far its column is.
-    from: i64,
+    pub(super) from: i64,
 }
 
 /// Room for searches, kept between them.
 pub(super) struct Search {
     /// How far each column is, `i64::MAX` where it was not reached.
     distances: Vec<i64>,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     reached: Vec<u32>,
     settled: Vec<u32>,
     heap: BinaryHeap<Reverse<(i64, u32)>>,
     /// How far the nearest end found is.
     bound: i64,
-    end: End,
+    pub(super) end: End,
     scanned: usize,
 }
 
@@ -80,7 +80,7 @@ pub(super) fn place_rows<C: Cell>(market: &mut Market<C>, budget: &mut Budget) -
 }
 
 impl Search {
-    fn new(columns: usize) -> Self {
+    pub(super) fn new(columns: usize) -> Self {
         Self {
             distances: vec![i64::MAX; columns],
             steps: vec![Step { slot: SOURCE, column: NONE, value: 0 }; columns],
@@ -101,6 +101,24 @@ impl Search {
         }
         (self.bound, self.end) = (profit - market.outside, End::Stay);
         self.reach(market, Mover { row, slot: SOURCE, column: NONE, from: profit });
+        self.spread(market);
+        self.move_all(market, row);
+        self.forget();
+    }
+
+    /// Raises prices by as little as lets one of `sources` move; all of them must be still to gain.
+    pub(super) fn raise<C: Cell>(&mut self, market: &mut Market<C>, sources: &[u32]) {
+        let profits: Vec<i64> = sources.iter().map(|&row| market.choice(row as usize).profit).collect();
+        self.bound = profits.iter().min().map_or(0, |least| least - market.outside);
+        for (&row, &from) in sources.iter().zip(&profits) {
+            self.reach(market, Mover { row, slot: SOURCE, column: NONE, from });
+        }
+        self.spread(market);
+        self.forget();
+    }
+
+    /// Settles columns from the nearest on until an end is nearer, and raises prices up to it.
+    fn spread<C: Cell>(&mut self, market: &mut Market<C>) {
         while let Some(Reverse((distance, column))) = self.heap.pop() {
             if distance >= self.bound {
                 break;
@@ -113,8 +131,6 @@ impl Search {
         for &column in &self.settled {
             market.prices[column as usize] += self.bound - self.distances[column as usize];
         }
-        self.move_all(market, row);
-        self.forget();
     }
 
     /// Lets every member of the nearest column look further.
@@ -176,7 +192,7 @@ impl Search {
     }
 
     /// Everybody on the way moves on, the last one first.
-    fn move_all<C: Cell>(&self, market: &mut Market<C>, source: u32) {
+    pub(super) fn move_all<C: Cell>(&self, market: &mut Market<C>, source: u32) {
         let (mut slot, mut column) = match self.end {
             End::Stay => return,
             End::Seat { column } => (market.take(column), column),

@@ -6,6 +6,7 @@ use super::market::{Market, NONE};
 use super::offering::{offer, offer_from_above};
 use super::pulling::fill_seats;
 use super::searching::{Budget, place_rows};
+use super::together::place_together;
 use super::{Goal, Optimum, Transport};
 
 /// How often the searches may look at every edge before better prices are sought first.
@@ -107,6 +108,7 @@ fn equilibrium<C: Cell>(market: &mut Market<C>) {
 
 /// From any state between steps to the optimum. `false` where the budget ran out.
 fn finish<C: Cell>(market: &mut Market<C>, by_column: &mut Option<Lists<C>>, budget: &mut Budget) -> bool {
+    place_together(market);
     if !place_rows(market, budget) {
         return false;
     }
@@ -226,7 +228,9 @@ mod tests {
                 let mut market = market(&transport, least);
                 let mut by_column = None;
                 match start {
-                    0 => drop(reduce(&mut market)),
+                    0 => {
+                        reduce(&mut market);
+                    }
                     1 => approach(&mut market),
                     2 => {
                         let by_column = by_column.insert(market.lists.transposed(market.columns()));
