@@ -19,7 +19,7 @@ const LATER_ROUNDS: u32 = 12;
 /// everybody, and exact ([`flow::minimum_cost`](crate::flow::minimum_cost)). What that breaks, odd sets and limits between
 /// units, gets prices by subgradient steps (Held and Karp 1971), and where these do not settle the question, swaps are
 /// ruled in or out one by one, the most promising branch first, until nothing better is possible or `choices` branches
-/// were looked at. The answer then says its gap.
+/// were looked at (they come in pairs, so it may be one more). The answer then says its gap.
 ///
 /// The same answer in any order of `swaps`. Each look is up to 80 flows at first, 12 later. Without limits the question is
 /// polynomial; with limits between units it is NP-hard.
