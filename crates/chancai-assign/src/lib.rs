@@ -5,9 +5,9 @@
 //! in workshops. Callers number rows and columns in the order of their external ids, so that ties, which go
 //! to the lower index, go to the lower external id.
 //!
-//! Read in this order: [`Problem`] (what is given), [`stable`] (the algorithm), [`Allocation`] (the answer
-//! with its reasons), [`blocking_pairs`] and [`Certificate`] (the independent check that every answer
-//! carries).
+//! Read in this order: [`Problem`] (what is given), [`stable`] and [`stable_with`] (the algorithms), [`Allocation`] (the
+//! answer with its reasons), [`blocks`] (what would upset it, with its definition) and [`Certificate`] (the independent
+//! check that every answer carries).
 //!
 //! # Example
 //!
@@ -40,6 +40,7 @@ mod allocation;
 mod certificate;
 mod outcome;
 mod problem;
+mod rural;
 mod stable;
 mod violations;
 
@@ -49,5 +50,6 @@ pub use certificate::{
 };
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
+pub use rural::{RuralDifference, rural_differences};
 pub use stable::{Beyond, NoStable, Proposer, StableEdges, StableOptions, Ties, stable, stable_edges, stable_with};
 pub use violations::{Violation, violations};
