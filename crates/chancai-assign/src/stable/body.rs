@@ -55,7 +55,7 @@ impl<'a> Body<'a> {
             counted: vec![0; nodes],
             held: vec![BTreeSet::new(); nodes],
         };
-        body.clear(market);
+        body.count_seated(market);
         body
     }
 
@@ -70,14 +70,14 @@ impl<'a> Body<'a> {
         self.parent.push(NONE);
         self.maximum.push(places);
         self.held.push(BTreeSet::new());
-        self.clear(market);
+        self.count_seated(market);
         (0..self.parent.len())
             .all(|node| self.counted[node].max(self.minimum[node]) <= self.maximum[node])
             .then_some(self)
     }
 
-    /// Lets all go but the fixed pairs.
-    pub(super) fn clear(&mut self, market: &Market<'_>) {
+    /// Counts the fixed pairs.
+    fn count_seated(&mut self, market: &Market<'_>) {
         let mut own = vec![0_u64; self.parent.len()];
         for &edge in &market.seated {
             own[market.column(edge) as usize] += 1;
@@ -89,7 +89,6 @@ impl<'a> Body<'a> {
                 self.counted[above as usize] += self.counted[node as usize].max(self.minimum[node as usize]);
             }
         }
-        self.held.iter_mut().for_each(BTreeSet::clear);
     }
 
     /// All nodes, every one before its parent.
@@ -113,12 +112,7 @@ impl<'a> Body<'a> {
         nodes
     }
 
-    /// The edges in the order of the body, the best first.
-    pub(super) fn best_first(&self) -> &[u32] {
-        &self.edge_at
-    }
-
-    /// The place of an edge in that order.
+    /// The place of an edge in the order of the body, the best 0.
     pub(super) fn place(&self, edge: u32) -> u32 {
         self.place[edge as usize]
     }
@@ -172,12 +166,23 @@ impl<'a> Body<'a> {
 
     fn raise(&mut self, edge: u32) {
         let place = self.place(edge);
-        let (mut node, mut rises) = (self.column(edge), true);
+        let mut node = self.column(edge);
+        while node != NONE {
+            self.held[node as usize].insert(place);
+            node = self.parent[node as usize];
+        }
+        self.add(edge);
+    }
+
+    /// Holds one more edge for which there is a place, and which will not be let go for a better one.
+    pub(super) fn add(&mut self, edge: u32) {
+        let mut node = self.column(edge);
         while node != NONE {
             let at = node as usize;
-            self.held[at].insert(place);
-            self.counted[at] += u64::from(rises);
-            rises = rises && self.counted[at] > self.minimum[at];
+            self.counted[at] += 1;
+            if self.counted[at] <= self.minimum[at] {
+                return; // It takes a place that was counted already.
+            }
             node = self.parent[at];
         }
     }
