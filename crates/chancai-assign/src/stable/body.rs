@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use super::market::Market;
-use crate::{Edge, Problem};
+use crate::Problem;
+use crate::problem::descending;
 
 const NONE: u32 = u32::MAX;
 
@@ -31,9 +32,7 @@ impl<'a> Body<'a> {
     /// A body that holds the market's fixed pairs only, and keeps seats and the maximums of quotas.
     pub(super) fn new(market: &Market<'a>) -> Self {
         let problem = market.problem;
-        let mut edge_at: Vec<u32> = (0..problem.edges().len() as u32).collect();
-        let edge = |&index: &u32| &problem.edges()[index as usize];
-        edge_at.sort_unstable_by(|a, b| order(edge(a), edge(b)));
+        let edge_at = best_first(problem);
         let mut place = vec![0; edge_at.len()];
         for (at, &edge) in (0..).zip(&edge_at) {
             place[edge as usize] = at;
@@ -148,6 +147,11 @@ impl<'a> Body<'a> {
     /// the logarithm of what they hold), and as much again for every row kept for a minimum that is worse than the one let go.
     pub(super) fn take(&mut self, edge: u32) -> Option<u32> {
         let closed = self.closed_at(self.column(edge));
+        if let Some(closed) = closed
+            && self.held[closed as usize].last().is_none_or(|&worst| worst < self.place(edge))
+        {
+            return Some(edge); // Worse than all who are there, needed or not.
+        }
         self.raise(edge);
         let closed = closed?;
         let worst = self.held[closed as usize].iter().rev().find(|&&place| self.would_free(place, closed))?;
@@ -202,7 +206,15 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The body's order: the better edge first.
-fn order(a: &Edge, b: &Edge) -> std::cmp::Ordering {
-    b.column_score.total_cmp(&a.column_score).then(a.row.cmp(&b.row)).then(a.column.cmp(&b.column))
+/// All edges in the body's order, the best first.
+fn best_first(problem: &Problem) -> Vec<u32> {
+    // Edges by row, then column: the order of equal scores.
+    let mut in_order: Vec<u32> = (0..problem.edges().len() as u32).collect();
+    for row in 0..problem.rows() as u32 {
+        in_order[problem.row_range(row)].sort_unstable_by_key(|&edge| problem.edges()[edge as usize].column);
+    }
+    let scores = in_order.iter().map(|&edge| problem.edges()[edge as usize].column_score);
+    let mut keys: Vec<u128> = (0..).zip(scores).map(|(at, score)| descending(score, at)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| in_order[key as u32 as usize]).collect()
 }
