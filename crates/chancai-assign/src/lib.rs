@@ -66,6 +66,7 @@ mod optimal;
 mod outcome;
 mod problem;
 pub mod read;
+mod rural;
 mod stable;
 pub mod staffing;
 pub mod transport;
@@ -85,5 +86,6 @@ pub use optimal::{
 };
 pub use outcome::{ColumnOutcome, RowOutcome};
 pub use problem::{Column, Couple, Edge, Pair, Part, Parts, Problem, ProblemError, ProblemFault, Quota, Row, ScoreOf};
+pub use rural::{RuralDifference, rural_differences};
 pub use stable::{Beyond, NoStable, Proposer, StableEdges, StableOptions, Ties, stable, stable_edges, stable_with};
 pub use violations::{Violation, violations};

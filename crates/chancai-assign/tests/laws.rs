@@ -1,6 +1,8 @@
 //! Laws of stable allocation, against brute force where instances are tiny.
 
-use chancai_assign::{Allocation, ColumnOutcome, Edge, Problem, Proposer, RowOutcome, blocking_pairs, stable};
+use chancai_assign::{
+    Allocation, ColumnOutcome, Edge, Problem, Proposer, RowOutcome, blocking_pairs, rural_differences, stable,
+};
 use proptest::prelude::*;
 
 /// Rows, capacities, edges. Scores come from a few values so that ties are frequent.
@@ -121,6 +123,7 @@ proptest! {
         let placed = |allocation: &Allocation| -> Vec<bool> {
             allocation.row_to_column().iter().map(Option::is_some).collect()
         };
+        prop_assert_eq!(rural_differences(&problem, &by_rows, &by_columns), []);
         prop_assert_eq!(placed(&by_rows), placed(&by_columns));
         prop_assert_eq!(by_rows.unfilled(), by_columns.unfilled());
         for (column, &unfilled) in (0..).zip(by_rows.unfilled()) {

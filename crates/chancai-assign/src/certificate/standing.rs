@@ -18,6 +18,14 @@ pub(super) struct Standing<'a> {
     has_minimums: bool,
 }
 
+/// Whether a row would be had.
+enum Place {
+    None,
+    Free,
+    /// In place of this row.
+    Of(u32),
+}
+
 /// A column or a quota.
 pub(super) struct Node {
     pub(super) above: Option<usize>,
@@ -45,7 +53,9 @@ impl<'a> Standing<'a> {
             nodes,
             together,
         };
-        edges.iter().for_each(|&edge| standing.add(edge));
+        for &edge in edges {
+            standing.add(edge);
+        }
         standing
     }
 
@@ -93,11 +103,13 @@ impl<'a> Standing<'a> {
             } else {
                 self.place_for(edge)
             };
-            if let Some(displaces) = displaces {
-                let leaves = self.leaves(edge.row).map(|left| left.column);
-                let displaces = displaces.map(|displaced| displaced.row);
-                pairs.push(BlockingPair { row: edge.row, column: edge.column, leaves, displaces });
-            }
+            let displaces = match displaces {
+                Place::None => continue,
+                Place::Free => None,
+                Place::Of(row) => Some(row),
+            };
+            let leaves = self.leaves(edge.row).map(|left| left.column);
+            pairs.push(BlockingPair { row: edge.row, column: edge.column, leaves, displaces });
         }
         pairs.sort_unstable();
         (pairs, wanted)
@@ -142,22 +154,24 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether there is a place for the row, and who would have to go for it.
-    fn place_for(&self, edge: &Edge) -> Option<Option<Edge>> {
-        match self.full_above(edge.column) {
-            None => Some(None),
-            // With no seats at all there is no least liked row either, and nothing to gain.
-            Some(at) => self.nodes[at].least.filter(|least| columns_prefer(edge, least)).map(Some),
-        }
+    fn place_for(&self, edge: &Edge) -> Place {
+        self.full_above(edge.column).map_or(Place::Free, |at| self.place_of_least(edge, at))
+    }
+
+    fn place_of_least(&self, edge: &Edge, at: usize) -> Place {
+        // With no seats at all there is no least liked row either, and nothing to gain.
+        let least = self.nodes[at].least.filter(|least| columns_prefer(edge, least));
+        least.map_or(Place::None, |least| Place::Of(least.row))
     }
 
     /// The same, where minimums are to be kept.
-    fn claim(&self, edge: &Edge, best_wanting: Option<&Edge>) -> Option<Option<Edge>> {
+    fn claim(&self, edge: &Edge, best_wanting: Option<&Edge>) -> Place {
         let is_best = best_wanting.is_some_and(|best| best.row == edge.row);
         let left = self.leaves(edge.row);
         if is_best && self.full_above(edge.column).is_none() && left.is_none_or(|left| self.can_spare(&left, edge)) {
-            return Some(None);
+            return Place::Free;
         }
-        self.nodes[edge.column as usize].least.filter(|least| columns_prefer(edge, least)).map(Some)
+        self.place_of_least(edge, edge.column as usize)
     }
 
     /// Whether all that a row leaves for another column hold more than their minimums.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Edge, Pair, Parts, ScoreOf};
+use super::{Pair, Parts, ScoreOf};
 
 /// Why a problem was refused: every fault, in the order of the parts.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -222,7 +222,7 @@ pub(super) fn faults_of(parts: &Parts) -> Vec<ProblemFault> {
     let mut faults = Vec::new();
     push_counts(parts, &mut faults);
     let in_range = push_edges(parts, &mut faults);
-    let pairs = push_duplicates(&parts.edges, in_range, &mut faults);
+    let pairs = push_duplicates(parts, &in_range, &mut faults);
     push_columns_and_quotas(parts, &mut faults);
     push_couples(parts, &pairs, &mut faults);
     push_settled(parts, &pairs, &mut faults);
@@ -279,19 +279,37 @@ fn push_edges(parts: &Parts, faults: &mut Vec<ProblemFault>) -> Vec<u32> {
 }
 
 /// A pair given twice is contradictory: which scores count? All but the first are faults. Gives the pairs in order.
-fn push_duplicates(edges: &[Edge], mut in_range: Vec<u32>, faults: &mut Vec<ProblemFault>) -> Vec<Pair> {
-    let pair = |&at: &u32| Pair { row: edges[at as usize].row, column: edges[at as usize].column };
-    // Stable, so that within a pair the input order stays; nothing to do where they come in order.
-    if !in_range.is_sorted_by_key(pair) {
-        in_range.sort_by_key(pair);
+fn push_duplicates(parts: &Parts, in_range: &[u32], faults: &mut Vec<ProblemFault>) -> Vec<Pair> {
+    let pair = |&at: &u32| Pair { row: parts.edges[at as usize].row, column: parts.edges[at as usize].column };
+    let mut pairs: Vec<(Pair, u32)> = in_range.iter().map(|at| (pair(at), *at)).collect();
+    // Nothing to do where they come in order; else by row first, since sorting short rows is cheap.
+    if !pairs.is_sorted() {
+        pairs = by_row(parts.rows.len(), &pairs);
     }
-    for same in in_range.chunk_by(|a, b| pair(a) == pair(b)) {
-        for &edge in &same[1..] {
-            let Pair { row, column } = pair(&edge);
-            faults.push(ProblemFault::Duplicate { edge: edge as usize, first: same[0] as usize, row, column });
+    for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let (Pair { row, column }, first) = same[0];
+        for &(_, edge) in &same[1..] {
+            faults.push(ProblemFault::Duplicate { edge: edge as usize, first: first as usize, row, column });
         }
     }
-    in_range.iter().map(pair).collect()
+    pairs.into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// The same pairs sorted.
+fn by_row(rows: usize, pairs: &[(Pair, u32)]) -> Vec<(Pair, u32)> {
+    let mut ends = super::starts(rows, pairs.iter().map(|(pair, _)| pair.row));
+    let mut sorted = pairs.to_vec();
+    for &of_row in pairs {
+        let end = &mut ends[of_row.0.row as usize];
+        sorted[*end] = of_row;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends.into_iter().take(rows) {
+        sorted[start..end].sort_unstable();
+        start = end;
+    }
+    sorted
 }
 
 fn push_columns_and_quotas(parts: &Parts, faults: &mut Vec<ProblemFault>) {

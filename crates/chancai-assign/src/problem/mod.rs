@@ -244,17 +244,25 @@ fn order_rows(rows: usize, edges: &[Edge], forbidden: &FxHashSet<Pair>) -> (Vec<
 fn order_columns(columns: usize, edges: &[Edge]) -> (Vec<usize>, Vec<u32>) {
     let starts = starts(columns, edges.iter().map(|edge| edge.column));
     let mut next = starts.clone();
-    // The score beside the index: sorting then looks at nothing else. Edges come by row, so equal scores stay in that order.
-    let mut ordered = vec![(0.0, 0); edges.len()];
+    // The score and the index in one integer: sorting then looks at nothing else. Edges come by row, so equal scores stay
+    // in that order.
+    let mut ordered = vec![0_u128; edges.len()];
     for (index, edge) in (0..).zip(edges) {
-        ordered[next[edge.column as usize]] = (edge.column_score, index);
+        ordered[next[edge.column as usize]] = descending(edge.column_score, index);
         next[edge.column as usize] += 1;
     }
     for group in starts.windows(2) {
-        ordered[group[0]..group[1]]
-            .sort_unstable_by(|a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ordered[group[0]..group[1]].sort_unstable();
     }
-    (starts, ordered.into_iter().map(|(_, index)| index).collect())
+    (starts, ordered.into_iter().map(|key| key as u32).collect())
+}
+
+/// An integer that orders by score from high to low (as `total_cmp` does), then by index; its low 32 bits are the index.
+pub(crate) fn descending(score: f64, index: u32) -> u128 {
+    let bits = score.to_bits();
+    // Of negative numbers larger bits are lower: turned round, all bits; of others the sign bit moves them above.
+    let ascending = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+    u128::from(!ascending) << 32 | u128::from(index)
 }
 
 /// Running totals of how often each of `0..count` occurs: the starts of its group, with a last end.
@@ -376,6 +384,18 @@ mod tests {
         assert_eq!(problem.fixed(), [1]);
         assert!(!problem.is_plain());
         assert_eq!(problem.edges_of_column(0).len(), 0);
+    }
+
+    #[test]
+    fn integers_order_as_scores_do() {
+        let scores = [f64::MIN, -3.5, -f64::MIN_POSITIVE, -5e-324, -0.0, 0.0, 5e-324, 1.0, 1.5, f64::MAX];
+        for (a, b) in scores.iter().flat_map(|a| scores.iter().map(move |b| (*a, *b))) {
+            for (at, other) in [(0, 1), (1, 0), (7, u32::MAX)] {
+                let expected = b.total_cmp(&a).then(at.cmp(&other));
+                assert_eq!(descending(a, at).cmp(&descending(b, other)), expected);
+                assert_eq!(descending(a, other) as u32, other);
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use super::market::Market;
-use crate::{Edge, Problem};
+use crate::Problem;
+use crate::problem::descending;
 
 const NONE: u32 = u32::MAX;
 
@@ -31,9 +32,7 @@ impl<'a> Body<'a> {
     /// A body that holds the market's fixed pairs only, and keeps seats and the maximums of quotas.
     pub(super) fn new(market: &Market<'a>) -> Self {
         let problem = market.problem;
-        let mut edge_at: Vec<u32> = (0..problem.edges().len() as u32).collect();
-        let edge = |&index: &u32| &problem.edges()[index as usize];
-        edge_at.sort_unstable_by(|a, b| order(edge(a), edge(b)));
+        let edge_at = best_first(problem);
         let mut place = vec![0; edge_at.len()];
         for (at, &edge) in (0..).zip(&edge_at) {
             place[edge as usize] = at;
@@ -55,7 +54,7 @@ impl<'a> Body<'a> {
             counted: vec![0; nodes],
             held: vec![BTreeSet::new(); nodes],
         };
-        body.clear(market);
+        body.count_seated(market);
         body
     }
 
@@ -70,14 +69,14 @@ impl<'a> Body<'a> {
         self.parent.push(NONE);
         self.maximum.push(places);
         self.held.push(BTreeSet::new());
-        self.clear(market);
+        self.count_seated(market);
         (0..self.parent.len())
             .all(|node| self.counted[node].max(self.minimum[node]) <= self.maximum[node])
             .then_some(self)
     }
 
-    /// Lets all go but the fixed pairs.
-    pub(super) fn clear(&mut self, market: &Market<'_>) {
+    /// Counts the fixed pairs.
+    fn count_seated(&mut self, market: &Market<'_>) {
         let mut own = vec![0_u64; self.parent.len()];
         for &edge in &market.seated {
             own[market.column(edge) as usize] += 1;
@@ -89,7 +88,6 @@ impl<'a> Body<'a> {
                 self.counted[above as usize] += self.counted[node as usize].max(self.minimum[node as usize]);
             }
         }
-        self.held.iter_mut().for_each(BTreeSet::clear);
     }
 
     /// All nodes, every one before its parent.
@@ -113,12 +111,7 @@ impl<'a> Body<'a> {
         nodes
     }
 
-    /// The edges in the order of the body, the best first.
-    pub(super) fn best_first(&self) -> &[u32] {
-        &self.edge_at
-    }
-
-    /// The place of an edge in that order.
+    /// The place of an edge in the order of the body, the best 0.
     pub(super) fn place(&self, edge: u32) -> u32 {
         self.place[edge as usize]
     }
@@ -154,6 +147,11 @@ impl<'a> Body<'a> {
     /// the logarithm of what they hold), and as much again for every row kept for a minimum that is worse than the one let go.
     pub(super) fn take(&mut self, edge: u32) -> Option<u32> {
         let closed = self.closed_at(self.column(edge));
+        if let Some(closed) = closed
+            && self.held[closed as usize].last().is_none_or(|&worst| worst < self.place(edge))
+        {
+            return Some(edge); // Worse than all who are there, needed or not.
+        }
         self.raise(edge);
         let closed = closed?;
         let worst = self.held[closed as usize].iter().rev().find(|&&place| self.would_free(place, closed))?;
@@ -172,12 +170,23 @@ impl<'a> Body<'a> {
 
     fn raise(&mut self, edge: u32) {
         let place = self.place(edge);
-        let (mut node, mut rises) = (self.column(edge), true);
+        let mut node = self.column(edge);
+        while node != NONE {
+            self.held[node as usize].insert(place);
+            node = self.parent[node as usize];
+        }
+        self.add(edge);
+    }
+
+    /// Holds one more edge for which there is a place, and which will not be let go for a better one.
+    pub(super) fn add(&mut self, edge: u32) {
+        let mut node = self.column(edge);
         while node != NONE {
             let at = node as usize;
-            self.held[at].insert(place);
-            self.counted[at] += u64::from(rises);
-            rises = rises && self.counted[at] > self.minimum[at];
+            self.counted[at] += 1;
+            if self.counted[at] <= self.minimum[at] {
+                return; // It takes a place that was counted already.
+            }
             node = self.parent[at];
         }
     }
@@ -197,7 +206,15 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The body's order: the better edge first.
-fn order(a: &Edge, b: &Edge) -> std::cmp::Ordering {
-    b.column_score.total_cmp(&a.column_score).then(a.row.cmp(&b.row)).then(a.column.cmp(&b.column))
+/// All edges in the body's order, the best first.
+fn best_first(problem: &Problem) -> Vec<u32> {
+    // Edges by row, then column: the order of equal scores.
+    let mut in_order: Vec<u32> = (0..problem.edges().len() as u32).collect();
+    for row in 0..problem.rows() as u32 {
+        in_order[problem.row_range(row)].sort_unstable_by_key(|&edge| problem.edges()[edge as usize].column);
+    }
+    let scores = in_order.iter().map(|&edge| problem.edges()[edge as usize].column_score);
+    let mut keys: Vec<u128> = (0..).zip(scores).map(|(at, score)| descending(score, at)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| in_order[key as u32 as usize]).collect()
 }

@@ -1,5 +1,8 @@
 //! Deferred acceptance under quotas and minimums: the columns choose as one [`Body`].
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::body::Body;
 use super::claims::Claims;
 use super::market::Market;
@@ -76,32 +79,49 @@ fn rows_ask(market: &Market<'_>, mut body: Body<'_>) -> StableEdges {
     StableEdges::new(market.seated.iter().copied().chain(held), proposals)
 }
 
-/// Round by round the body names the best it could hold of all edges no row has refused; every row keeps its best.
+/// Round by round the body offers places to the best it can yet hold; a row keeps its best, and who refuses frees a place.
+///
+/// What the body chooses from fewer edges it would choose of all that are left: so an offer is never taken back by the body,
+/// and each column goes down its list once. O((columns log columns) rounds + E d).
 fn columns_ask(market: &Market<'_>, mut body: Body<'_>) -> StableEdges {
-    let mut open: Vec<u32> = body.best_first().iter().copied().filter(|&edge| market.is_open(edge)).collect();
-    let mut offered = vec![false; market.problem.edges().len()];
+    let problem = market.problem;
+    let mut lists: Vec<_> = (0..problem.columns() as u32).map(|column| problem.column_list(column).iter()).collect();
+    let mut heads: Vec<Option<u32>> = lists.iter_mut().map(|list| next_open(market, list)).collect();
+    let mut held: Vec<Vec<u32>> = vec![Vec::new(); problem.rows()];
     let mut proposals = 0;
     loop {
-        let mut chosen = Vec::new();
-        for &edge in &open {
-            if body.closed_at(market.column(edge)).is_none() {
-                body.take(edge);
-                chosen.push(edge);
-                proposals += u64::from(!std::mem::replace(&mut offered[edge as usize], true));
+        let place = |edge: u32| Reverse((body.place(edge), edge));
+        let mut candidates: BinaryHeap<_> = heads.iter().flatten().map(|&edge| place(edge)).collect();
+        let mut offered = Vec::new();
+        while let Some(Reverse((_, edge))) = candidates.pop() {
+            let column = market.column(edge);
+            if body.closed_at(column).is_some() {
+                continue; // Closed for this round, in which nobody goes.
+            }
+            body.add(edge);
+            offered.push(edge);
+            let head = next_open(market, &mut lists[column as usize]);
+            candidates.extend(head.map(|edge| Reverse((body.place(edge), edge))));
+            heads[column as usize] = head;
+        }
+        if offered.is_empty() {
+            let held = held.into_iter().flatten();
+            return StableEdges::new(market.seated.iter().copied().chain(held), proposals);
+        }
+        proposals += offered.len() as u64;
+        for edge in offered {
+            let row = market.row(edge) as usize;
+            let at = held[row].partition_point(|&other| other < edge);
+            held[row].insert(at, edge);
+            if held[row].len() > market.row_room[row] as usize {
+                body.let_go(held[row].pop().unwrap_or(edge));
             }
         }
-        chosen.sort_unstable();
-        // A row's edges stand together, its best first.
-        let refused: Vec<u32> = chosen
-            .chunk_by(|&a, &b| market.row(a) == market.row(b))
-            .flat_map(|of_row| of_row.iter().skip(market.row_room[market.row(of_row[0]) as usize] as usize).copied())
-            .collect();
-        if refused.is_empty() {
-            return StableEdges::new(market.seated.iter().copied().chain(chosen), proposals);
-        }
-        open.retain(|edge| refused.binary_search(edge).is_err());
-        body.clear(market);
     }
+}
+
+fn next_open(market: &Market<'_>, list: &mut std::slice::Iter<'_, u32>) -> Option<u32> {
+    list.copied().find(|&edge| market.is_open(edge))
 }
 
 /// How many rows all minimums of columns and quotas are short of, together.

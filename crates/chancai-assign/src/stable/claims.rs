@@ -101,6 +101,8 @@ impl<'a> Claims<'a> {
 
     fn count(&mut self, edge: u32, by: i64) {
         let nodes: Vec<usize> = self.nodes(edge).map(|(node, ..)| node).collect();
-        nodes.into_iter().for_each(|node| self.counts[node] = self.counts[node].saturating_add_signed(by));
+        for node in nodes {
+            self.counts[node] = self.counts[node].saturating_add_signed(by);
+        }
     }
 }

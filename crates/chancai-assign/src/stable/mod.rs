@@ -121,9 +121,9 @@ pub fn stable_with(problem: &Problem, options: &StableOptions) -> Result<Allocat
 
 /// As [`stable_with`], solved only: neither checked nor described. [`Allocation::from_edges`] does that.
 ///
-/// Time: O(E log s) without quotas, minimums, couples and groups; with quotas that bind, O(E d log E) for d quotas above a
-/// column where rows ask, and O(E d) for each of perhaps many rounds where columns do. Super-stability O(E), strong
-/// stability O(E^2) at worst.
+/// Time: O(E log s) without quotas, minimums, couples and groups; under quotas O(E d log E) for d quotas above a column where
+/// rows ask, and O(E (d + log E)) and a pass over the columns for each round of offers where columns do. Super-stability O(E),
+/// strong stability O(E^2) at worst.
 ///
 /// # Errors
 ///

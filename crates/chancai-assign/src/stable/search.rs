@@ -140,17 +140,21 @@ impl<'a> Search<'a> {
         for (wish, new) in (0..now).zip(wishes) {
             self.proposals += 1;
             let freed: Vec<u32> = old.iter().filter_map(|&edge| self.frees(edge)).collect();
-            old.iter().for_each(|&edge| self.body.let_go(edge));
+            self.let_go(old);
             let Some(dismissed) = self.take_all(new) else {
-                old.iter().for_each(|&edge| _ = self.body.take(edge));
+                self.take_again(old);
                 continue;
             };
             self.moves += 1;
-            old.iter().for_each(|&edge| self.unhold(edge));
-            new.iter().for_each(|&edge| self.hold(edge));
+            self.unhold(old);
+            for &edge in new {
+                self.hold(edge);
+            }
             self.current[unit as usize] = wish;
             self.dismiss(&dismissed);
-            freed.into_iter().for_each(|node| self.wake(node));
+            for node in freed {
+                self.wake(node);
+            }
             self.queue.push(self.held.len() as u32 + unit);
             return;
         }
@@ -162,8 +166,9 @@ impl<'a> Search<'a> {
         for (at, &edge) in new.iter().enumerate() {
             match self.body.take(edge) {
                 Some(gone) if new.contains(&gone) => {
-                    new[..=at].iter().filter(|&&edge| edge != gone).for_each(|&edge| self.body.let_go(edge));
-                    dismissed.into_iter().for_each(|edge| _ = self.body.take(edge));
+                    let taken: Vec<u32> = new[..=at].iter().copied().filter(|&edge| edge != gone).collect();
+                    self.let_go(&taken);
+                    self.take_again(&dismissed);
                     return None;
                 }
                 gone => dismissed.extend(gone),
@@ -178,13 +183,28 @@ impl<'a> Search<'a> {
         held.insert(at, edge);
     }
 
-    fn unhold(&mut self, edge: u32) {
-        self.held[self.market.row(edge) as usize].retain(|&held| held != edge);
+    fn unhold(&mut self, edges: &[u32]) {
+        for &edge in edges {
+            self.held[self.market.row(edge) as usize].retain(|&held| held != edge);
+        }
+    }
+
+    fn let_go(&mut self, edges: &[u32]) {
+        for &edge in edges {
+            self.body.let_go(edge);
+        }
+    }
+
+    /// Takes back what was held before and has its place still.
+    fn take_again(&mut self, edges: &[u32]) {
+        for &edge in edges {
+            self.body.take(edge);
+        }
     }
 
     /// Sends away who lost these edges, and with one member the whole unit.
     fn dismiss(&mut self, dismissed: &[u32]) {
-        dismissed.iter().for_each(|&edge| self.unhold(edge));
+        self.unhold(dismissed);
         for &edge in dismissed {
             let row = self.market.row(edge);
             let unit = self.units.of_row[row as usize];
@@ -196,7 +216,7 @@ impl<'a> Search<'a> {
             let units = self.units;
             for &other in units.units[unit as usize].wishes.get(wish as usize).into_iter().flatten() {
                 if self.held[self.market.row(other) as usize].contains(&other) {
-                    self.unhold(other);
+                    self.unhold(&[other]);
                     self.leave(other);
                 }
             }
@@ -208,7 +228,9 @@ impl<'a> Search<'a> {
     fn leave(&mut self, edge: u32) {
         let freed = self.frees(edge);
         self.body.let_go(edge);
-        freed.into_iter().for_each(|node| self.wake(node));
+        if let Some(node) = freed {
+            self.wake(node);
+        }
     }
 
     /// The highest node that is full now and would not be without the edge.

@@ -28,7 +28,9 @@ pub(super) fn strongly_stable(market: &Market<'_>) -> Result<StableEdges, NoStab
         if critical.is_empty() {
             return torn.finish(&lists, &was_full);
         }
-        critical.into_iter().for_each(|column| lists.delete_tail(column));
+        for column in critical {
+            lists.delete_tail(column);
+        }
     }
 }
 
@@ -132,7 +134,9 @@ impl Torn {
         let matched = self.matched.iter().map(|&at| self.edges[at as usize]);
         let edges: Vec<u32> = self.bound.iter().copied().chain(matched).collect();
         let mut count = vec![0; was_full.len()];
-        edges.iter().for_each(|&edge| count[market.column(edge) as usize] += 1);
+        for &edge in &edges {
+            count[market.column(edge) as usize] += 1;
+        }
         // A column that was ever full must be full now; any other must have all who stand with it.
         let needs = |at: usize| if was_full[at] { lists.seats[at] } else { lists.count[at] };
         if (0..count.len()).any(|at| count[at] < needs(at)) {
