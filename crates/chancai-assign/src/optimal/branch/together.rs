@@ -1,76 +1,28 @@
-//! Groups that stay together and couples that choose together: branching on whom the best flow tears apart.
+//! Who stays together, what that rules out, and whom an allocation tears apart.
 
-use super::network::{Mark, marks, matched};
-use super::{Limits, Objective, Optimal, Proof, Units, Unsolved, conflicts_of, solve};
 use crate::Problem;
-
-/// Whether flow alone would not do.
-pub(super) fn is_needed(problem: &Problem) -> bool {
-    !problem.couples().is_empty() || problem.row_parts().iter().any(|row| row.group.is_some())
-}
-
-/// The best allocation that keeps all groups and couples intact, or the best found within the limits.
-pub(super) fn optimal(
-    problem: &Problem,
-    objective: Objective,
-    limits: &Limits,
-    units: Units,
-) -> Result<Optimal, Unsolved> {
-    let units_of = Together::of(problem);
-    let least = match objective {
-        Objective::Total => 0,
-        Objective::CardinalityTotal => {
-            let ones = vec![1; problem.edges().len()];
-            units_of.search(&ones, 0, limits)?.best.1 as u64
-        }
-        Objective::Leximin | Objective::RankMaximal => return Err(Unsolved::NotWithGroups { objective }),
-    };
-    let found = units_of.search(units.values(), least, limits)?;
-    let (edges, total) = found.best;
-    let proof = match found.bound {
-        Some(bound) if bound > total => Proof::Gap { bound },
-        _ => Proof::Exhausted { choices: found.choices },
-    };
-    Ok(Optimal { edges, total, units, proof })
-}
-
-/// So many times as far a search goes that has found nothing yet.
-const PATIENCE: u32 = 32;
+use crate::optimal::network::{Mark, marks};
 
 /// What has been decided on the way to a partial choice.
 #[derive(Debug, Clone, Copy)]
-enum Decision {
+pub(super) enum Decision {
     /// The group holds the column, or it does not.
     Group { group: usize, column: u32, holds: bool },
     /// The couple stands as this wish says, or it does not; one past the last wish is to stay without.
     Wish { couple: usize, wish: usize, granted: bool },
 }
 
-/// A partial choice to be looked at: its decisions, and what its parent's flow was worth.
-struct Choice {
-    decisions: Vec<Decision>,
-    bound: i128,
-}
-
-/// What a search found.
-struct Found {
-    best: (Vec<u32>, i128),
-    /// What choices that were not looked at could be worth at most; `None` where all were.
-    bound: Option<i128>,
-    choices: u32,
-}
-
 /// The groups and couples of a problem.
-struct Together<'a> {
-    problem: &'a Problem,
+pub(super) struct Together<'a> {
+    pub(super) problem: &'a Problem,
     /// The rows of every group.
-    groups: Vec<Vec<u32>>,
+    pub(super) groups: Vec<Vec<u32>>,
     /// The problem's own marks: fixed pairs in, edges that would tear a group out. `None` where a fixed pair would.
     marks: Option<Vec<Mark>>,
 }
 
 impl<'a> Together<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         let mut grouped: Vec<(u32, u32)> =
             (0..).zip(problem.row_parts()).filter_map(|(row, part)| Some((part.group?, row))).collect();
         grouped.sort_unstable();
@@ -82,46 +34,8 @@ impl<'a> Together<'a> {
         Self { problem, groups, marks: (!is_torn).then_some(all) }
     }
 
-    /// Depth first, the more promising choice first; everything below the best found is left out.
-    fn search(&self, values: &[i64], least: u64, limits: &Limits) -> Result<Found, Unsolved> {
-        let mut best: Option<(Vec<u32>, i128)> = None;
-        let mut open = vec![Choice { decisions: Vec::new(), bound: i128::MAX }];
-        let (mut choices, most) = (0, limits.choices.saturating_mul(PATIENCE));
-        while let Some(choice) = open.pop() {
-            if best.as_ref().is_some_and(|(_, total)| choice.bound <= *total) {
-                continue;
-            }
-            if choices >= most || (choices >= limits.choices && best.is_some()) {
-                open.push(choice);
-                break;
-            }
-            choices += 1;
-            let Some(marks) = self.marks_after(&choice.decisions) else { continue };
-            let Some(flow) = solve(self.problem, values, &marks, least) else { continue };
-            let (edges, total) = (matched(self.problem, &flow), -flow.cost);
-            if best.as_ref().is_some_and(|(_, best)| total <= *best) {
-                continue;
-            }
-            match self.torn(&edges, values, &choice.decisions) {
-                None => best = Some((edges, total)),
-                Some(decisions) => open.extend(decisions.map(|decision| {
-                    let decisions = choice.decisions.iter().copied().chain([decision]).collect();
-                    Choice { decisions, bound: total }
-                })),
-            }
-        }
-        let bound = open.iter().map(|choice| choice.bound).max();
-        match best {
-            Some(best) => Ok(Found { best, bound, choices }),
-            None => {
-                Err(conflicts_of(self.problem)
-                    .map_or(Unsolved::NoneIntact { proved: bound.is_none() }, Unsolved::Conflict))
-            }
-        }
-    }
-
     /// The marks after all decisions; `None` where they contradict each other.
-    fn marks_after(&self, decisions: &[Decision]) -> Option<Vec<Mark>> {
+    pub(super) fn marks_after(&self, decisions: &[Decision]) -> Option<Vec<Mark>> {
         let mut marks = self.marks.clone()?;
         for decision in decisions {
             if let Decision::Group { group, column, holds } = *decision {
@@ -175,7 +89,7 @@ impl<'a> Together<'a> {
     }
 
     /// Whom these edges tear apart, as two decisions of which one must hold, the more promising last.
-    fn torn(&self, edges: &[u32], values: &[i64], decisions: &[Decision]) -> Option<[Decision; 2]> {
+    pub(super) fn torn(&self, edges: &[u32], values: &[i64], decisions: &[Decision]) -> Option<[Decision; 2]> {
         let holds = |row: u32, column: u32| {
             self.problem.edge_between(row, column).is_some_and(|edge| edges.binary_search(&edge).is_ok())
         };
