@@ -1,6 +1,6 @@
 //! What a position wants, skill by skill, as far as bounds need to know.
 
-use super::tally::{Tally, product};
+use super::tally::{Serves, Tally, back_from, product};
 use crate::postings::Levels;
 use crate::talents::Expand;
 use chancai_model::{Fraction, PreparedPosition, coverage};
@@ -19,6 +19,8 @@ pub(crate) struct StandIn {
 /// The wants of one position, by the skills that serve them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Demand {
+    /// What skills serve, once a [`Tally`] was opened for it.
+    pub(crate) serves: Vec<Serves>,
     /// Where similar skills are written out in requirements.
     pub(crate) stand_ins: Vec<StandIn>,
     /// How many steps of level are told apart.
@@ -43,13 +45,14 @@ impl Demand {
         let requirements = position.requirements();
         let whole = f64::from(u16::MAX) * position.importance_sum().max(1) as f64;
         let share = |importance: Fraction| f64::from(importance.steps()) * f64::from(u16::MAX) / whole;
+        self.serves.clear();
         self.wanted.clear();
         self.wanted.extend(requirements.iter().map(|w| (w.skill.index() as u32, share(w.importance), w.level)));
         // Where talents are expanded nobody asks who stands in.
         if expand == Expand::Requirements {
-            tally.open(position, standing_in);
+            tally.open(&mut self.serves, position, standing_in);
             self.meet(position, &levels.highest, whole, tally);
-            tally.close();
+            tally.close(&self.serves);
         }
     }
 
@@ -58,16 +61,16 @@ impl Demand {
         self.stand_ins.clear();
         self.met.clear();
         self.levels = steps.len();
-        for last in tally.stand_ins() {
+        for last in tally.stand_ins(&self.serves) {
             self.met.extend(steps.iter().map(|&level| {
-                let covered = tally.from(last).map(|serves| {
+                let covered = back_from(&self.serves, last).map(|serves| {
                     let wanted = &position.requirements()[serves.place as usize];
                     let sim = serves.similarity;
                     product(wanted.importance, coverage(sim.times(level), sim, wanted.level))
                 });
                 covered.sum::<u64>() as f64 / whole
             }));
-            let used = tally.from(last).map(|serves| serves.used).max().unwrap_or_default();
+            let used = back_from(&self.serves, last).map(|serves| serves.used).max().unwrap_or_default();
             let most = self.met.last().copied().unwrap_or(0.0);
             self.stand_ins.push(StandIn { skill: last.skill, used, most });
         }

@@ -248,14 +248,17 @@ impl<'s> Search<'s> {
 
     /// The best of a few talents for a position: everybody is scored. O(talents x (skills + requirements)).
     fn everybody(&self, work: &mut Work, position: &PreparedPosition, floor: f64) -> Vec<Match> {
-        let (pool, tally) = (&self.index.pool, &mut work.tally);
-        tally.open(position, self.standing_in);
+        let Work { tally, rooms, .. } = work;
+        let (pool, mut room) = (&self.index.pool, rooms.pop().unwrap_or_default());
+        let serves = &mut room.demand.serves;
+        serves.clear();
+        tally.open(serves, position, self.standing_in);
         let mut best = TopK::new(self.k);
         for (talent, &candidate) in self.index.who.iter().enumerate() {
             let gate = |facts: &_| self.scorer.gate(facts, position).ok().filter(|_| !self.is_gone(candidate));
             // The sum of the levels is of no matter to gates.
             let Some(gated) = gate(&pool.facts_of(talent, 0)) else { continue };
-            let sums = tally.sums(pool, talent, position);
+            let sums = tally.sums(pool, talent, serves, position);
             let facts = pool.facts_of(talent, sums.level);
             if let Outcome::Scored(score) = self.scorer.complete(&facts, position, gated, sums.skill, sums.used)
                 && score.fit >= floor
@@ -263,7 +266,8 @@ impl<'s> Search<'s> {
                 best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
             }
         }
-        tally.close();
+        tally.close(serves);
+        rooms.push(room);
         best.take_sorted()
     }
 
@@ -302,7 +306,7 @@ impl<'s> Search<'s> {
     /// Takes the sides of one of the best so far as the point of the bounds to come.
     fn aim(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>) {
         let Some(mut list) = query.shortlist.take() else { return };
-        work.tally.open(query.position, self.standing_in);
+        work.tally.open(&mut query.demand.serves, query.position, self.standing_in);
         let listed = (0..list.sort().min(AIMS)).filter_map(|at| list.get(at));
         let mut scored = listed.filter_map(|(_, talent)| self.exact(&mut work.tally, tables, query, talent, None));
         let point = scored.next().map_or(query.point, |score| {
@@ -310,7 +314,7 @@ impl<'s> Search<'s> {
             tables::on_grid([side(score.suitability), side(score.attraction)])
         });
         drop(scored);
-        work.tally.close();
+        work.tally.close(&query.demand.serves);
         if point != query.point {
             (query.point, query.bound) = (point, None);
         }
@@ -321,7 +325,7 @@ impl<'s> Search<'s> {
     /// from the fit that it has reached.
     fn score_shortlist(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>) -> bool {
         let Some(mut list) = query.shortlist.take() else { return true };
-        work.tally.open(query.position, self.standing_in);
+        work.tally.open(&mut query.demand.serves, query.position, self.standing_in);
         for at in 0..list.sort() {
             if let Some((_, soon)) = list.get(at + AHEAD) {
                 self.index.pool.skills(soon as usize).first(simd::prefetch, simd::prefetch, simd::prefetch);
@@ -329,7 +333,7 @@ impl<'s> Search<'s> {
             let Some((_, talent)) = list.get(at).filter(|(bound, _)| *bound >= query.least()) else { break };
             self.admit(&mut work.tally, tables, query, talent, None);
         }
-        work.tally.close();
+        work.tally.close(&query.demand.serves);
         let holds = !list.left_out() || query.best.worst().is_some_and(|worst| worst.fit > list.least());
         if !holds {
             query.floor = query.least();
@@ -458,7 +462,7 @@ impl<'s> Search<'s> {
         bound: Option<(&Bound, i32)>,
     ) -> Option<PairFit> {
         let (pool, position, talent) = (&self.index.pool, query.position, talent as usize);
-        let sums = tally.sums(pool, talent, position);
+        let sums = tally.sums(pool, talent, &query.demand.serves, position);
         if let Some((bound, beside)) = bound.filter(|(bound, _)| !bound.blind) {
             let skill = sums.skill as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
             let used = sums.used as f64 / (sums.level.max(1) as f64 * f64::from(u16::MAX));
@@ -479,7 +483,7 @@ impl<'s> Search<'s> {
         for facet in [Facet::Work, Facet::Place, Facet::Nodes, Facet::Occupations, Facet::Career] {
             let value = pool.facet(facet, talent);
             match query.rows[facet as usize] {
-                Some(row) => sum = sum.plus(tables.part(row, value)?),
+                Some(row) => sum = sum.plus(tables.part(self.scorer, row, value)?),
                 None if self.weighs(facet, Side::ALL) => {
                     let terms = self.scorer.facet_terms(pool, facet, value, query.position)?;
                     sum = sum.plus(self.scorer.facet_part(facet, terms));

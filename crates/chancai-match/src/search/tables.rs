@@ -87,7 +87,7 @@ struct FacetRow {
     facet: Facet,
     /// `None` where a gate is shut.
     terms: Vec<FacetTerms>,
-    /// What they add to the sides of a pair.
+    /// What they add to the sides of a pair; empty until a second position wants the same.
     parts: Vec<Option<FitPart>>,
     /// Of [`Facet::Work`], the ways of working left.
     ways: Vec<Ways>,
@@ -99,6 +99,14 @@ struct FacetRow {
 }
 
 impl FacetRow {
+    /// Adds up what each value adds to the sides of a pair, unless that was done.
+    fn add_up(&mut self, scorer: &Scorer<'_>) {
+        if self.parts.is_empty() {
+            let part = |terms: &FacetTerms| terms.map(|terms| scorer.facet_part(self.facet, terms));
+            self.parts = self.terms.iter().map(part).collect();
+        }
+    }
+
     /// Counts a use; makes the mask when there have been enough. O(talents) once.
     fn count_use(&mut self, index: &TalentIndex) {
         self.uses += 1;
@@ -165,13 +173,13 @@ impl<'p> Tables<'p> {
             let terms = |number| scorer.facet_terms(&index.pool, facet, number, position);
             let values = 0..index.pool.facet_values(facet) as u32;
             let terms: Vec<_> = values.clone().map(terms).collect();
-            let part = |terms: &FacetTerms| terms.map(|terms| scorer.facet_part(facet, terms));
-            let parts: Vec<_> = terms.iter().map(part).collect();
             let works = if facet == Facet::Work { values } else { 0..0 };
             let ways: Vec<_> = works.map(|number| scorer.ways(&index.pool, number, position)).collect();
             self.entries += 6 * terms.len();
             let open = terms.iter().all(Option::is_some);
-            self.rows.push(FacetRow { facet, terms, parts, ways, open, uses: 0, mask: Vec::new() });
+            self.rows.push(FacetRow { facet, terms, parts: Vec::new(), ways, open, uses: 0, mask: Vec::new() });
+        } else {
+            self.rows[number as usize].add_up(scorer);
         }
         number
     }
@@ -186,8 +194,10 @@ impl<'p> Tables<'p> {
 
     /// What a value adds to both sides of a pair; none where a gate of the row is shut.
     #[inline]
-    pub(crate) fn part(&self, row: u32, value: u32) -> Option<FitPart> {
-        self.rows[row as usize].parts[value as usize]
+    pub(crate) fn part(&self, scorer: &Scorer<'_>, row: u32, value: u32) -> Option<FitPart> {
+        let row = &self.rows[row as usize];
+        let alone = || row.terms[value as usize].map(|terms| scorer.facet_part(row.facet, terms));
+        row.parts.get(value as usize).copied().unwrap_or_else(alone)
     }
 
     /// The ways of working that a value of [`Facet::Work`] leaves.

@@ -5,7 +5,7 @@ use chancai_taxonomy::{Neighbours, SkillId};
 
 /// A requirement that a skill stands in for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Serves {
+pub(crate) struct Serves {
     pub(super) skill: u32,
     /// Which requirement of the position.
     pub(super) place: u32,
@@ -21,7 +21,6 @@ pub(super) struct Serves {
 pub(crate) struct Tally {
     /// By skill: the last of its entries, from one; zero for none. All zero between positions.
     slots: Vec<u32>,
-    serves: Vec<Serves>,
     /// By requirement: the best effective level and similarity. All zero between talents.
     best: Vec<(Fraction, Fraction)>,
     /// The entries and levels of the skills of a talent that have any.
@@ -33,47 +32,57 @@ impl Tally {
         Self { slots: vec![0; skills], ..Self::default() }
     }
 
-    /// Takes up a position; `standing_in` is the transpose of the similarity lists. O(m) for m skills that stand in for a
-    /// requirement.
-    pub(crate) fn open(&mut self, position: &PreparedPosition, standing_in: &Neighbours<SkillId>) {
-        let Self { slots, serves, best, .. } = self;
-        serves.clear();
+    /// Takes up a position; `serves` is what its earlier opening made, or empty, and `standing_in` the transpose of the
+    /// similarity lists. O(m) for m skills that stand in for a requirement.
+    pub(crate) fn open(
+        &mut self,
+        serves: &mut Vec<Serves>,
+        position: &PreparedPosition,
+        standing_in: &Neighbours<SkillId>,
+    ) {
+        if serves.is_empty() {
+            self.list(serves, position, standing_in);
+        } else {
+            for (entry, before) in serves.iter().zip(1..) {
+                self.slots[entry.skill as usize] = before;
+            }
+        }
+        self.best.clear();
+        self.best.resize(position.requirements().len(), Default::default());
+    }
+
+    fn list(&mut self, serves: &mut Vec<Serves>, position: &PreparedPosition, standing_in: &Neighbours<SkillId>) {
         for (place, wanted) in position.requirements().iter().enumerate() {
             let (skills, sims) = standing_in.of(wanted.skill);
             for (skill, &sim) in skills.iter().zip(sims).filter(|(_, sim)| **sim > 0) {
                 let (skill, similarity) = (skill.index() as u32, Fraction::from_steps(sim));
-                let before = std::mem::replace(&mut slots[skill as usize], serves.len() as u32 + 1);
+                let before = std::mem::replace(&mut self.slots[skill as usize], serves.len() as u32 + 1);
                 let used = similarity.times(wanted.use_weight);
                 serves.push(Serves { skill, place: place as u32, before, similarity, used });
             }
         }
-        best.clear();
-        best.resize(position.requirements().len(), Default::default());
     }
 
-    pub(crate) fn close(&mut self) {
-        for serves in &self.serves {
-            self.slots[serves.skill as usize] = 0;
+    pub(crate) fn close(&mut self, serves: &[Serves]) {
+        for entry in serves {
+            self.slots[entry.skill as usize] = 0;
         }
     }
 
     /// Every skill that stands in for a requirement of the position, by the last of its entries.
-    pub(super) fn stand_ins(&self) -> impl Iterator<Item = &Serves> {
-        let last = |at: usize, serves: &Serves| self.slots[serves.skill as usize] == at as u32 + 1;
-        self.serves.iter().enumerate().filter(move |(at, serves)| last(*at, serves)).map(|(_, serves)| serves)
-    }
-
-    /// All that the skill of an entry serves, from this one on.
-    #[inline]
-    pub(super) fn from(&self, last: &Serves) -> impl Iterator<Item = &Serves> {
-        std::iter::successors(self.serves.get(self.slots[last.skill as usize] as usize - 1), |entry| {
-            self.serves.get((entry.before as usize).wrapping_sub(1))
-        })
+    pub(super) fn stand_ins<'s>(&self, serves: &'s [Serves]) -> impl Iterator<Item = &'s Serves> {
+        serves.iter().zip(1..).filter(|(entry, at)| self.slots[entry.skill as usize] == *at).map(|(entry, _)| entry)
     }
 
     /// The sums as the scorer finds them. O(skills of the talent + requirements).
-    pub(crate) fn sums(&mut self, pool: &PreparedPool, talent: usize, position: &PreparedPosition) -> SkillSums {
-        let Self { slots, serves, best, hits } = self;
+    pub(crate) fn sums(
+        &mut self,
+        pool: &PreparedPool,
+        talent: usize,
+        serves: &[Serves],
+        position: &PreparedPosition,
+    ) -> SkillSums {
+        let Self { slots, best, hits } = self;
         let row = pool.skills(talent);
         if hits.len() < row.len() {
             hits.resize(row.len(), Default::default());
@@ -104,6 +113,12 @@ impl Tally {
         }
         sums
     }
+}
+
+/// An entry and those before it of the same skill: all that the skill serves.
+#[inline]
+pub(super) fn back_from<'s>(serves: &'s [Serves], last: &'s Serves) -> impl Iterator<Item = &'s Serves> {
+    std::iter::successors(Some(last), |entry| serves.get((entry.before as usize).wrapping_sub(1)))
 }
 
 pub(super) fn product(a: Fraction, b: Fraction) -> u64 {

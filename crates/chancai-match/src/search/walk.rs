@@ -137,9 +137,9 @@ impl Search<'_> {
         least.clear();
         self.kernel.highest(&sums.strips()[..lay.tops.len()], least);
         let mut best = std::mem::take(strips).into_vec();
-        best.extend(least.iter().zip(&lay.tops).enumerate().map(|(strip, (&sum, &top))| {
+        best.extend((0..).zip(least.iter().zip(&lay.tops)).map(|(strip, (&sum, &top))| {
             let reach = if top > SHUT / 2 { top + i32::from(sum) } else { i32::MIN };
-            (i64::from(reach) << 32) | strip as i64
+            (i64::from(reach) << 32) | strip
         }));
         let mut best = BinaryHeap::from(best);
         while let Some(next) = best.pop() {
@@ -183,14 +183,14 @@ impl Search<'_> {
         }
         let mut candidates = std::mem::take(near);
         candidates.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound));
-        tally.open(query.position, self.standing_in);
+        tally.open(&mut query.demand.serves, query.position, self.standing_in);
         for &candidate in &candidates {
             if !bound.blind && candidate.bound < query.least() {
                 break;
             }
             self.admit(tally, tables, query, candidate.talent, Some((bound, candidate.beside)));
         }
-        tally.close();
+        tally.close(&query.demand.serves);
         candidates.clear();
         *near = candidates;
     }
