@@ -7,8 +7,8 @@ use crate::talents::TalentIndex;
 use crate::topk::{Ranked, TopK};
 use crate::why::{self, WhyNot};
 use chancai_model::{
-    EngagementMode, Explanation, Improvement, Outcome, Position, PreparedPosition, PreparedTalent, Score, Scorer,
-    Talent,
+    EngagementMode, Explanation, Improvement, Outcome, PairFit, Position, PreparedPosition, PreparedTalent, Score,
+    Scorer, Talent,
 };
 use chancai_taxonomy::{Neighbours, SkillId};
 use std::ops::Range;
@@ -29,8 +29,8 @@ pub struct Match {
 }
 
 impl Match {
-    pub(crate) fn new(candidate: u32, score: &Score) -> Self {
-        let Score { fit, suitability, attraction, mode, .. } = *score;
+    pub(crate) fn new(candidate: u32, score: impl Into<PairFit>) -> Self {
+        let PairFit { fit, suitability, attraction, mode } = score.into();
         Self { candidate, fit, suitability, attraction, mode }
     }
 }
@@ -218,7 +218,7 @@ impl<'a> MatchIndex<'a> {
     fn best_positions(&self, scratch: &mut Scratch, t: usize, k: usize) -> Vec<Match> {
         let mut best = TopK::new(k);
         self.positions_of(scratch, t, |ranked, score| best.push(ranked, Match::new(ranked.candidate, score)));
-        best.into_sorted().map(|(_, m)| m).collect()
+        best.take_sorted()
     }
 
     /// Hands on every position whose gates a talent passes.

@@ -1,7 +1,7 @@
 //! The best k of a row.
 
 use crate::Match;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 /// A candidate with its fit. Greater is better: by fit, then by the lower index, which is the lower external id.
@@ -37,50 +37,52 @@ impl PartialEq for Ranked {
 
 impl Eq for Ranked {}
 
-/// For how many there is room from the start.
-const AT_ONCE: usize = 128;
-
 /// Keeps the best k of what is pushed, each with what belongs to it: O(n log k), k entries of memory.
+#[derive(Debug)]
 pub(crate) struct TopK<T> {
     k: usize,
-    // The worst of the best on top.
-    heap: BinaryHeap<Entry<T>>,
+    /// Rank and place in `with` in one number; the worst of the best on top.
+    heap: BinaryHeap<Reverse<u128>>,
+    with: Vec<T>,
 }
 
-struct Entry<T>(Ranked, T);
-
-impl<T> Ord for Entry<T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.0.cmp(&self.0)
-    }
+/// Greater where [`Ranked`] is; the low 32 bits are free for a place.
+fn key(ranked: Ranked) -> u128 {
+    let bits = ranked.fit.to_bits();
+    // As the total order of floating-point numbers has it: the negative ones the other way round, below the others.
+    let fit = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+    (u128::from(fit) << 64) | (u128::from(!ranked.candidate) << 32)
 }
 
-impl<T> PartialOrd for Entry<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+fn ranked(key: u128) -> Ranked {
+    let fit = (key >> 64) as u64;
+    let bits = if fit >> 63 == 1 { fit & !(1 << 63) } else { !fit };
+    Ranked { fit: f64::from_bits(bits), candidate: !((key >> 32) as u32) }
 }
 
-impl<T> PartialEq for Entry<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<T> Eq for Entry<T> {}
-
-impl<T> TopK<T> {
+impl<T: Copy> TopK<T> {
     pub(crate) fn new(k: usize) -> Self {
-        Self { k, heap: BinaryHeap::with_capacity(k.min(AT_ONCE)) }
+        Self { k, heap: BinaryHeap::new(), with: Vec::new() }
+    }
+
+    /// Starts anew, in the same memory.
+    pub(crate) fn clear(&mut self, k: usize) {
+        self.heap.clear();
+        self.with.clear();
+        self.k = k;
     }
 
     pub(crate) fn push(&mut self, ranked: Ranked, with: T) {
+        let key = key(ranked);
         if self.heap.len() < self.k {
-            self.heap.push(Entry(ranked, with));
+            self.heap.push(Reverse(key | self.with.len() as u128));
+            self.with.push(with);
         } else if let Some(mut worst) = self.heap.peek_mut()
-            && ranked > worst.0
+            && key >> 32 > worst.0 >> 32
         {
-            *worst = Entry(ranked, with);
+            let place = worst.0 as u32;
+            self.with[place as usize] = with;
+            *worst = Reverse(key | u128::from(place));
         }
     }
 
@@ -91,14 +93,18 @@ impl<T> TopK<T> {
 
     /// The k-th, once there are k: what has to be passed.
     pub(crate) fn worst(&self) -> Option<Ranked> {
-        if self.is_full() { self.heap.peek().map(|entry| entry.0) } else { None }
+        if self.is_full() { self.heap.peek().map(|worst| ranked(worst.0)) } else { None }
     }
 
-    /// Best first.
-    pub(crate) fn into_sorted(self) -> impl Iterator<Item = (Ranked, T)> {
-        let mut entries = self.heap.into_vec();
-        entries.sort_unstable();
-        entries.into_iter().map(|Entry(ranked, with)| (ranked, with))
+    /// Takes all out, best first.
+    pub(crate) fn take_sorted(&mut self) -> Vec<T> {
+        let mut keys = std::mem::take(&mut self.heap).into_vec();
+        keys.sort_unstable();
+        let sorted = keys.iter().map(|key| self.with[key.0 as u32 as usize]).collect();
+        keys.clear();
+        self.heap = keys.into();
+        self.with.clear();
+        sorted
     }
 }
 
@@ -109,6 +115,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn keys_are_in_the_order_of_ranks(a: (f64, u32), b: (f64, u32)) {
+            let [a, b] = [a, b].map(|(fit, candidate)| Ranked { fit, candidate });
+            prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
+            prop_assert_eq!(ranked(key(a)), a);
+        }
+
+        #[test]
         fn equals_sort_and_truncate(fits in prop::collection::vec(0u8..8, 0..60), k in 0usize..12) {
             let ranked: Vec<Ranked> = fits
                 .iter()
@@ -117,12 +130,13 @@ mod tests {
                 .collect();
             let mut best = TopK::new(k);
             for &r in ranked.iter().rev() {
-                best.push(r, ());
+                best.push(r, r);
             }
             let mut sorted = ranked;
             sorted.sort_by(|a, b| b.cmp(a));
             sorted.truncate(k);
-            prop_assert_eq!(best.into_sorted().map(|(r, ())| r).collect::<Vec<_>>(), sorted);
+            prop_assert_eq!(best.worst().filter(|_| k > 0), sorted.get(k.wrapping_sub(1)).copied());
+            prop_assert_eq!(best.take_sorted(), sorted);
         }
     }
 }

@@ -193,7 +193,11 @@ pub(super) fn unit(sides: &Sides, demand: &Demand, postings: Kind) -> f64 {
             Expand::Talents => full[0],
             Expand::Requirements => demand.stand_ins.iter().map(|s| full[0] * s.most + by_use * s.used.to_f64()).sum(),
         };
-    let room = 65_000.0 - 4.0 * demand.stand_ins.len() as f64;
+    let added = match postings.expand {
+        Expand::Talents => demand.wanted.len(),
+        Expand::Requirements => demand.stand_ins.len(),
+    };
+    let room = 65_000.0 - 4.0 * added as f64;
     let unit = FINEST.min(room.max(1.0) / total.max(1e-9));
     f64::from_bits(unit.to_bits() & !0 << 46)
 }

@@ -11,6 +11,7 @@ mod shortlist;
 mod sides;
 pub(crate) mod simd;
 mod tables;
+mod tally;
 mod vectors;
 mod walk;
 
@@ -20,9 +21,11 @@ use crate::{Match, Par};
 use bound::Bound;
 pub(crate) use bound::Kind;
 use chancai_chain::NodeId;
-use chancai_model::{Facet, Fraction, Outcome, PreparedPosition, Presence, Score, Scorer, Side, Term};
+use chancai_model::{
+    Combine, Facet, FitPart, Fraction, Outcome, PairFit, PreparedPosition, Presence, Scorer, Side, Ways,
+};
 use chancai_taxonomy::{Neighbours, SkillId};
-use demand::{Demand, Tally};
+use demand::Demand;
 use kernel::Sums;
 use shortlist::{Candidate, Shortlist};
 use simd::Kernel;
@@ -30,7 +33,8 @@ use std::borrow::BorrowMut;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 use tables::{Point, Tables};
-use walk::{Lay, Near};
+use tally::Tally;
+use walk::Lay;
 
 /// How many positions go through the blocks together at most; four times as many through the blocks of a large index, which
 /// come through the caches less often then.
@@ -57,8 +61,6 @@ pub(crate) struct Search<'s> {
     /// Candidates who count as not there, as bits; those beyond the end are there.
     gone: &'s [u64],
     kernel: Kernel,
-    /// Whether the same is known of all talents, so that one bound is for all.
-    one_kind: bool,
     /// Whether vectors can change a bound.
     embeds: bool,
 }
@@ -73,25 +75,31 @@ pub(crate) struct Scratch<'p> {
 struct Work {
     sums: Sums,
     tally: Tally,
-    /// Talents of a block whose bound reaches the list.
-    near: Vec<Near>,
+    /// Talents of a block whose bound reaches the list, where there is no shortlist.
+    near: Vec<Candidate>,
     /// What skills must add at least, strip by strip.
     least: Vec<u16>,
     /// Strips with somebody in them who reaches that.
     found: Vec<(u32, u64)>,
     /// The block at hand.
     lay: Lay,
-    /// Strips with what the best of each reaches; empty between blocks.
-    strips: BinaryHeap<(i32, u32)>,
+    /// Strips with what the best of each reaches, in one number; empty between blocks.
+    strips: BinaryHeap<i64>,
     /// What queries that are done leave for others.
     rooms: Vec<Room>,
 }
 
 /// Memory of a query.
-#[derive(Default)]
 struct Room {
     demand: Demand,
-    candidates: Vec<Candidate>,
+    listed: Vec<u64>,
+    best: TopK<Match>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { demand: Demand::default(), listed: Vec::new(), best: TopK::new(0) }
+    }
 }
 
 /// One position on its way through the blocks.
@@ -104,7 +112,7 @@ struct Query<'p> {
     /// Who is scored in the end; none where everybody is who may be among the best so far.
     shortlist: Option<Shortlist>,
     /// Room of a shortlist that is done.
-    room: Vec<Candidate>,
+    room: Vec<u64>,
     /// No fit below this matters.
     floor: f64,
     /// About where the sides of the last of the list are.
@@ -138,9 +146,8 @@ impl<'s> Search<'s> {
         standing_in: &'s Neighbours<SkillId>,
         k: usize,
     ) -> Self {
-        let one_kind = index.blocks.windows(2).all(|pair| pair[0].presence == pair[1].presence);
         let kernel = Kernel::detect();
-        let search = Self { scorer, index, standing_in, k, gone: &[], kernel, one_kind, embeds: false };
+        let search = Self { scorer, index, standing_in, k, gone: &[], kernel, embeds: false };
         Self { embeds: search.embeds(), ..search }
     }
 
@@ -223,42 +230,45 @@ impl<'s> Search<'s> {
         // Each list starts where its best are likely, then takes everything else.
         self.pass(work, &mut queries, tables, |query, block| query.home == block);
         for query in queries.iter_mut().filter(|query| query.bound.as_ref().is_some_and(|b| b.1.two_sided)) {
-            self.aim(work, query);
+            self.aim(work, tables, query);
         }
         self.pass(work, &mut queries, tables, |query, block| query.home != block);
-        let mut again: Vec<&mut Query<'_>> =
-            queries.iter_mut().filter_map(|query| (!self.score_shortlist(work, query)).then_some(query)).collect();
+        let mut again: Vec<&mut Query<'_>> = queries
+            .iter_mut()
+            .filter_map(|query| (!self.score_shortlist(work, tables, query)).then_some(query))
+            .collect();
         self.pass(work, &mut again, tables, |_, _| true);
-        let done = queries.into_iter().map(|query| {
-            work.rooms.push(Room { demand: query.demand, candidates: query.room });
-            query.best.into_sorted().map(|(_, found)| found).collect()
-        });
-        done.collect()
+        let mut lists = Vec::with_capacity(queries.len());
+        for mut query in queries {
+            lists.push(query.best.take_sorted());
+            work.rooms.push(Room { demand: query.demand, listed: query.room, best: query.best });
+        }
+        lists
     }
 
     /// The best of a few talents for a position: everybody is scored. O(talents x (skills + requirements)).
     fn everybody(&self, work: &mut Work, position: &PreparedPosition, floor: f64) -> Vec<Match> {
         let Work { tally, rooms, .. } = work;
         let (pool, mut room) = (&self.index.pool, rooms.pop().unwrap_or_default());
-        let demand = &mut room.demand;
-        demand.fill(position, self.standing_in, &self.index.levels, Expand::Talents, tally);
-        tally.open(demand, position);
+        let serves = &mut room.demand.serves;
+        serves.clear();
+        tally.open(serves, position, self.standing_in);
         let mut best = TopK::new(self.k);
         for (talent, &candidate) in self.index.who.iter().enumerate() {
             let gate = |facts: &_| self.scorer.gate(facts, position).ok().filter(|_| !self.is_gone(candidate));
             // The sum of the levels is of no matter to gates.
             let Some(gated) = gate(&pool.facts_of(talent, 0)) else { continue };
-            let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, demand, position);
-            let facts = pool.facts_of(talent, level_sum);
-            if let Outcome::Scored(score) = self.scorer.complete(&facts, position, gated, skill_sum, use_sum)
+            let sums = tally.sums(pool, talent, serves, position);
+            let facts = pool.facts_of(talent, sums.level);
+            if let Outcome::Scored(score) = self.scorer.complete(&facts, position, gated, sums.skill, sums.used)
                 && score.fit >= floor
             {
                 best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
             }
         }
-        tally.close(demand);
+        tally.close(serves);
         rooms.push(room);
-        best.into_sorted().map(|(_, found)| found).collect()
+        best.take_sorted()
     }
 
     /// Some queries through some blocks, block by block.
@@ -294,44 +304,40 @@ impl<'s> Search<'s> {
     }
 
     /// Takes the sides of one of the best so far as the point of the bounds to come.
-    fn aim(&self, work: &mut Work, query: &mut Query<'_>) {
+    fn aim(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>) {
         let Some(mut list) = query.shortlist.take() else { return };
-        work.tally.open(&query.demand, query.position);
-        let score = |candidate: &Candidate| self.exact(&mut work.tally, query, None, *candidate);
-        let point = list.sorted().iter().take(AIMS).find_map(score).map_or(query.point, |score| {
+        work.tally.open(&mut query.demand.serves, query.position, self.standing_in);
+        let listed = (0..list.sort().min(AIMS)).filter_map(|at| list.get(at));
+        let mut scored = listed.filter_map(|(_, talent)| self.exact(&mut work.tally, tables, query, talent, None));
+        let point = scored.next().map_or(query.point, |score| {
             let side = |side: Option<f64>| side.unwrap_or(START);
             tables::on_grid([side(score.suitability), side(score.attraction)])
         });
-        work.tally.close(&query.demand);
+        drop(scored);
+        work.tally.close(&query.demand.serves);
         if point != query.point {
             (query.point, query.bound) = (point, None);
-            list.forget_beside();
         }
         query.shortlist = Some(list);
     }
 
     /// Scores who is on the shortlist; whether that gives the best. Where it does not, the query starts again without one,
     /// from the fit that it has reached.
-    fn score_shortlist(&self, work: &mut Work, query: &mut Query<'_>) -> bool {
+    fn score_shortlist(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>) -> bool {
         let Some(mut list) = query.shortlist.take() else { return true };
-        let tally = &mut work.tally;
-        tally.open(&query.demand, query.position);
-        let bound = query.bound.take().filter(|_| self.one_kind).map(|(_, bound)| bound);
-        let candidates = list.sorted();
-        for (i, candidate) in candidates.iter().enumerate() {
-            if let Some(soon) = candidates.get(i + AHEAD) {
-                self.index.pool.skills(soon.talent as usize).first(simd::prefetch, simd::prefetch, simd::prefetch);
+        work.tally.open(&mut query.demand.serves, query.position, self.standing_in);
+        for at in 0..list.sort() {
+            if let Some((_, soon)) = list.get(at + AHEAD) {
+                self.index.pool.skills(soon as usize).first(simd::prefetch, simd::prefetch, simd::prefetch);
             }
-            if candidate.bound < query.least() {
-                break;
-            }
-            self.admit(tally, query, bound.as_deref(), *candidate);
+            let Some((_, talent)) = list.get(at).filter(|(bound, _)| *bound >= query.least()) else { break };
+            self.admit(&mut work.tally, tables, query, talent, None);
         }
-        tally.close(&query.demand);
+        work.tally.close(&query.demand.serves);
         let holds = !list.left_out() || query.best.worst().is_some_and(|worst| worst.fit > list.least());
         if !holds {
             query.floor = query.least();
-            query.best = TopK::new(self.k);
+            query.best.clear(self.k);
         }
         query.room = list.into_room();
         holds
@@ -350,15 +356,16 @@ impl<'s> Search<'s> {
             tables.count_use(row, self.index);
         }
         let (levels, expand) = (&self.index.levels, self.index.kind.expand);
-        let Room { mut demand, mut candidates } = work.rooms.pop().unwrap_or_default();
+        let Room { mut demand, mut listed, mut best } = work.rooms.pop().unwrap_or_default();
+        best.clear(self.k);
         demand.fill(position, self.standing_in, levels, expand, &mut work.tally);
         // The skills of one talent may add up to more than the best of them counts where talents are not expanded: too many
         // of those with high bounds are not among the best then.
         let shortlist = (expand == Expand::Talents).then(|| {
-            let room = std::mem::take(&mut candidates);
-            Shortlist::new(self.k.saturating_add(self.k / 4).saturating_add(6), room)
+            let room = std::mem::take(&mut listed);
+            Shortlist::new(self.k.saturating_add(self.k / 2).saturating_add(6), room)
         });
-        let (best, room) = (TopK::new(self.k), candidates);
+        let room = listed;
         let mut query = Query {
             position,
             demand,
@@ -375,15 +382,23 @@ impl<'s> Search<'s> {
         query
     }
 
-    /// Whether a facet gets a row: it has gates, or its terms weigh something. What people ask is too diverse to tabulate.
+    /// Whether a facet gets a row: it has gates, or its terms weigh something in what ranks. What people ask is too diverse to
+    /// tabulate.
     fn tabulated(&self, facet: Facet) -> bool {
-        let model = self.scorer.model();
-        let weighs = |term: &Term| Side::ALL.iter().any(|&side| model.weight(side, *term) > Fraction::ZERO);
         match facet {
             Facet::Pay => false,
             Facet::Work | Facet::Place | Facet::Career => true,
-            Facet::Nodes | Facet::Occupations => facet.terms().iter().any(weighs),
+            Facet::Nodes | Facet::Occupations => match self.scorer.model().combine() {
+                Combine::Suitability => self.weighs(facet, &[Side::Suitability]),
+                _ => self.weighs(facet, Side::ALL),
+            },
         }
+    }
+
+    /// Whether terms of a facet weigh something on one of these sides.
+    fn weighs(&self, facet: Facet, sides: &[Side]) -> bool {
+        let model = self.scorer.model();
+        facet.terms().iter().any(|&term| sides.iter().any(|&side| model.weight(side, term) > Fraction::ZERO))
     }
 
     /// Makes the bound for talents of this kind, unless it is there.
@@ -419,34 +434,66 @@ impl<'s> Search<'s> {
     }
 
     /// Scores a talent exactly and takes it in where it is among the best.
-    fn admit(&self, tally: &mut Tally, query: &mut Query<'_>, bound: Option<&Bound>, who: Candidate) {
-        let candidate = self.index.who[who.talent as usize];
+    fn admit(
+        &self,
+        tally: &mut Tally,
+        tables: &Tables<'_>,
+        query: &mut Query<'_>,
+        talent: u32,
+        bound: Option<(&Bound, i32)>,
+    ) {
+        let candidate = self.index.who[talent as usize];
         if !self.is_gone(candidate)
-            && let Some(score) = self.exact(tally, query, bound, who)
+            && let Some(score) = self.exact(tally, tables, query, talent, bound)
             && score.fit >= query.floor
         {
-            query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, &score));
+            query.best.push(Ranked { fit: score.fit, candidate }, Match::new(candidate, score));
         }
     }
 
-    /// The score of a talent; none where a gate is shut, or where its skills and what it has `beside` them in a bound show
+    /// The score of a talent; none where a gate is shut, or where its skills and what it has beside them in a bound show
     /// that it is not among the best.
-    fn exact(&self, tally: &mut Tally, query: &Query<'_>, bound: Option<&Bound>, who: Candidate) -> Option<Score> {
-        let (pool, position, talent) = (&self.index.pool, query.position, who.talent as usize);
-        let (skill_sum, use_sum, level_sum) = tally.sums(pool, talent, &query.demand, position);
-        if let Some(bound) = bound.filter(|bound| !bound.blind) {
-            let skill = skill_sum as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
-            let used = use_sum as f64 / (level_sum.max(1) as f64 * f64::from(u16::MAX));
+    fn exact(
+        &self,
+        tally: &mut Tally,
+        tables: &Tables<'_>,
+        query: &Query<'_>,
+        talent: u32,
+        bound: Option<(&Bound, i32)>,
+    ) -> Option<PairFit> {
+        let (pool, position, talent) = (&self.index.pool, query.position, talent as usize);
+        let sums = tally.sums(pool, talent, &query.demand.serves, position);
+        if let Some((bound, beside)) = bound.filter(|(bound, _)| !bound.blind) {
+            let skill = sums.skill as f64 / (position.importance_sum().max(1) as f64 * f64::from(u16::MAX));
+            let used = sums.used as f64 / (sums.level.max(1) as f64 * f64::from(u16::MAX));
             let start = pool.assessment(talent).map_or(0, |value| i32::from(bound.start_of(value.steps())));
-            if who.beside + start + bound.exactly(skill, used) < bound.needed(query.least()) {
+            if beside + start + bound.exactly(skill, used) < bound.needed(query.least()) {
                 return None;
             }
         }
-        let facts = pool.facts_of(talent, level_sum);
-        let gated = self.scorer.gate(&facts, position).ok()?;
-        match self.scorer.complete(&facts, position, gated, skill_sum, use_sum) {
-            Outcome::Scored(score) => Some(score),
-            Outcome::Barred(_) => None,
+        let (facets, ways) = self.known(tables, query, talent)?;
+        self.scorer.fit_of_known((pool, talent), position, (facets, ways), sums)
+    }
+
+    /// What the facets of a talent add to its fit, and the ways of working they leave; none where a gate of theirs is shut.
+    #[inline]
+    fn known(&self, tables: &Tables<'_>, query: &Query<'_>, talent: usize) -> Option<(FitPart, Ways)> {
+        let pool = &self.index.pool;
+        let (mut sum, mut ways) = (FitPart::default(), [None; 2]);
+        for facet in [Facet::Work, Facet::Place, Facet::Nodes, Facet::Occupations, Facet::Career] {
+            let value = pool.facet(facet, talent);
+            match query.rows[facet as usize] {
+                Some(row) => sum = sum.plus(tables.part(self.scorer, row, value)?),
+                None if self.weighs(facet, Side::ALL) => {
+                    let terms = self.scorer.facet_terms(pool, facet, value, query.position)?;
+                    sum = sum.plus(self.scorer.facet_part(facet, terms));
+                }
+                None => {}
+            }
+            if facet == Facet::Work {
+                ways = query.rows[facet as usize].map_or(ways, |row| tables.ways(row, value));
+            }
         }
+        Some((sum, ways))
     }
 }

@@ -4,7 +4,9 @@ use super::bound::{SHUT, up};
 use super::sides::{Present, Sides};
 use super::simd::STRIP;
 use crate::talents::{Block, Span, TalentIndex};
-use chancai_model::{Facet, FacetDemand, Fraction, PreparedPosition, Presence, Scorer, Term};
+use chancai_model::{
+    Facet, FacetDemand, FacetTerms, FitPart, Fraction, PreparedPosition, Presence, Scorer, Term, Ways,
+};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -84,7 +86,11 @@ impl Table {
 struct FacetRow {
     facet: Facet,
     /// `None` where a gate is shut.
-    terms: Vec<Option<[Option<Fraction>; 3]>>,
+    terms: Vec<FacetTerms>,
+    /// What they add to the sides of a pair; empty until a second position wants the same.
+    parts: Vec<Option<FitPart>>,
+    /// Of [`Facet::Work`], the ways of working left.
+    ways: Vec<Ways>,
     /// Whether no gate is.
     open: bool,
     uses: u32,
@@ -93,6 +99,14 @@ struct FacetRow {
 }
 
 impl FacetRow {
+    /// Adds up what each value adds to the sides of a pair, unless that was done.
+    fn add_up(&mut self, scorer: &Scorer<'_>) {
+        if self.parts.is_empty() {
+            let part = |terms: &FacetTerms| terms.map(|terms| scorer.facet_part(self.facet, terms));
+            self.parts = self.terms.iter().map(part).collect();
+        }
+    }
+
     /// Counts a use; makes the mask when there have been enough. O(talents) once.
     fn count_use(&mut self, index: &TalentIndex) {
         self.uses += 1;
@@ -157,10 +171,15 @@ impl<'p> Tables<'p> {
         let number = *self.numbers.entry(position.facet_demand(facet)).or_insert(next);
         if number == next {
             let terms = |number| scorer.facet_terms(&index.pool, facet, number, position);
-            let terms: Vec<_> = (0..index.pool.facet_values(facet) as u32).map(terms).collect();
-            self.entries += terms.len();
+            let values = 0..index.pool.facet_values(facet) as u32;
+            let terms: Vec<_> = values.clone().map(terms).collect();
+            let works = if facet == Facet::Work { values } else { 0..0 };
+            let ways: Vec<_> = works.map(|number| scorer.ways(&index.pool, number, position)).collect();
+            self.entries += 6 * terms.len();
             let open = terms.iter().all(Option::is_some);
-            self.rows.push(FacetRow { facet, terms, open, uses: 0, mask: Vec::new() });
+            self.rows.push(FacetRow { facet, terms, parts: Vec::new(), ways, open, uses: 0, mask: Vec::new() });
+        } else {
+            self.rows[number as usize].add_up(scorer);
         }
         number
     }
@@ -171,6 +190,20 @@ impl<'p> Tables<'p> {
         let before = row.mask.len();
         row.count_use(index);
         self.entries += 2 * (row.mask.len() - before);
+    }
+
+    /// What a value adds to both sides of a pair; none where a gate of the row is shut.
+    #[inline]
+    pub(crate) fn part(&self, scorer: &Scorer<'_>, row: u32, value: u32) -> Option<FitPart> {
+        let row = &self.rows[row as usize];
+        let alone = || row.terms[value as usize].map(|terms| scorer.facet_part(row.facet, terms));
+        row.parts.get(value as usize).copied().unwrap_or_else(alone)
+    }
+
+    /// The ways of working that a value of [`Facet::Work`] leaves.
+    #[inline]
+    pub(crate) fn ways(&self, row: u32, value: u32) -> Ways {
+        self.rows[row as usize].ways[value as usize]
     }
 
     /// To whom the gates of a row are open, strip by strip; empty where nobody has said yet.

@@ -1,7 +1,7 @@
 //! One position through one block.
 
 use super::bound::{Bound, SHUT};
-use super::shortlist::Candidate;
+use super::shortlist::{Candidate, Shortlist};
 use super::simd::STRIP;
 use super::{GATED, Query, Search, Tables, Work};
 use crate::talents::Block;
@@ -22,17 +22,6 @@ pub(super) struct Lay {
     open: Vec<u64>,
     /// Talent by talent, what its vector adds beyond the most that it could; empty where that is not known.
     pub(super) embedded: Vec<i32>,
-}
-
-/// A talent of a block whose bound reaches the list.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Near {
-    /// The bound.
-    sum: i32,
-    /// What it has without what skills, and what sums start from, add.
-    beside: i32,
-    /// The place in the block.
-    place: u32,
 }
 
 /// Talents of one strip live in several places.
@@ -121,13 +110,13 @@ impl Search<'_> {
         });
         let open = runs.filter(|&(_, top)| top > SHUT / 2).map(|(strips, _)| strips);
         work.sums.fill(&bound, &block.postings, block.len as usize, assessments, open);
-        self.descend(work, query, &bound, block);
+        self.descend(work, tables, query, &bound, block);
     }
 
     /// Takes in who of a block has a bound that may enter: strip by strip, the best first, as long as the list is not full.
-    fn descend(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
+    fn descend(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>, bound: &Bound, block: &Block) {
         if bound.blind || (!query.is_full() && query.floor <= 0.0) {
-            return self.fill(work, query, bound, block);
+            return self.fill(work, tables, query, bound, block);
         }
         let from = bound.needed(query.least());
         let Work { sums, least, found, lay, .. } = work;
@@ -139,20 +128,22 @@ impl Search<'_> {
             (if least > most { none } else { least.max(0) }) as u16
         }));
         self.kernel.reaching(sums.strips(), least, found);
-        self.near(work, bound, block, from);
-        self.take(work, query, bound, block);
+        self.take(work, tables, query, bound, block, from);
     }
 
     /// Goes through the strips of a block, the one with the highest bound first, until no other can enter.
-    fn fill(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
+    fn fill(&self, work: &mut Work, tables: &Tables<'_>, query: &mut Query<'_>, bound: &Bound, block: &Block) {
         let Work { sums, lay, least, strips, .. } = work;
         least.clear();
         self.kernel.highest(&sums.strips()[..lay.tops.len()], least);
-        let open = (0..).zip(least.iter().zip(&lay.tops)).filter(|(_, (_, top))| **top > SHUT / 2);
         let mut best = std::mem::take(strips).into_vec();
-        best.extend(open.map(|(strip, (&sum, top))| (top + i32::from(sum), strip)));
+        best.extend((0..).zip(least.iter().zip(&lay.tops)).map(|(strip, (&sum, &top))| {
+            let reach = if top > SHUT / 2 { top + i32::from(sum) } else { i32::MIN };
+            (i64::from(reach) << 32) | strip
+        }));
         let mut best = BinaryHeap::from(best);
-        while let Some((top, strip)) = best.pop() {
+        while let Some(next) = best.pop() {
+            let (top, strip) = ((next >> 32) as i32, next as u32);
             let full = !bound.blind && query.is_full();
             let from = if full { bound.needed(query.least()) } else { SHUT / 2 };
             if top < from {
@@ -169,65 +160,73 @@ impl Search<'_> {
             } else {
                 found.push((strip, u64::MAX));
             }
-            self.near(work, bound, block, from);
-            self.take(work, query, bound, block);
+            self.take(work, tables, query, bound, block, from);
         }
         best.clear();
         work.strips = best;
     }
 
-    /// Takes in who is near.
-    fn take(&self, work: &mut Work, query: &mut Query<'_>, bound: &Bound, block: &Block) {
+    /// Takes in who of the strips found has such a bound at least: on the shortlist, or scored at once where there is none.
+    fn take(
+        &self,
+        work: &mut Work,
+        tables: &Tables<'_>,
+        query: &mut Query<'_>,
+        bound: &Bound,
+        block: &Block,
+        from: i32,
+    ) {
+        self.near(work, &mut query.shortlist, bound, block, from);
         let Work { tally, near, .. } = work;
         if near.is_empty() {
             return;
         }
-        let candidates = near.iter().map(|near| Candidate {
-            bound: f64::from(near.sum + 1) / bound.unit,
-            talent: block.first + near.place,
-            beside: near.beside,
-        });
-        if let Some(list) = &mut query.shortlist {
-            candidates.for_each(|candidate| list.push(candidate));
-            return list.trim();
-        }
-        let mut candidates: Vec<Candidate> = candidates.collect();
+        let mut candidates = std::mem::take(near);
         candidates.sort_unstable_by(|a, b| b.bound.total_cmp(&a.bound));
-        tally.open(&query.demand, query.position);
-        for candidate in candidates {
+        tally.open(&mut query.demand.serves, query.position, self.standing_in);
+        for &candidate in &candidates {
             if !bound.blind && candidate.bound < query.least() {
                 break;
             }
-            self.admit(tally, query, Some(bound), candidate);
+            self.admit(tally, tables, query, candidate.talent, Some((bound, candidate.beside)));
         }
-        tally.close(&query.demand);
+        tally.close(&query.demand.serves);
+        candidates.clear();
+        *near = candidates;
     }
 
     /// Lists who of the strips found has such a bound at least.
-    fn near(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32) {
+    fn near(&self, work: &mut Work, list: &mut Option<Shortlist>, bound: &Bound, block: &Block, from: i32) {
         let nodes = &bound.facets[Facet::Nodes as usize];
         let talents = block.first as usize..;
         if nodes.flat {
-            return self.near_with(work, bound, block, from, |_| nodes.top);
+            return self.near_with(work, list, bound, block, from, |_| nodes.top);
         }
         match self.index.pool.facets(Facet::Nodes) {
             Codes::One(codes) => {
                 let codes = &codes[talents];
-                self.near_with(work, bound, block, from, |at| nodes.add(codes[at].into()));
+                self.near_with(work, list, bound, block, from, |at| nodes.add(codes[at].into()));
             }
             Codes::Two(codes) => {
                 let codes = &codes[talents];
-                self.near_with(work, bound, block, from, |at| nodes.add(codes[at].into()));
+                self.near_with(work, list, bound, block, from, |at| nodes.add(codes[at].into()));
             }
-            codes => self.near_with(work, bound, block, from, |at| nodes.add(codes.get(talents.start + at))),
+            codes => self.near_with(work, list, bound, block, from, |at| nodes.add(codes.get(talents.start + at))),
         }
     }
 
     /// The same where this is what the chain nodes of each add.
     #[inline]
-    fn near_with(&self, work: &mut Work, bound: &Bound, block: &Block, from: i32, node: impl Fn(usize) -> i32) {
+    fn near_with(
+        &self,
+        work: &mut Work,
+        list: &mut Option<Shortlist>,
+        bound: &Bound,
+        block: &Block,
+        mut from: i32,
+        node: impl Fn(usize) -> i32,
+    ) {
         let Work { sums, near, found, lay, .. } = work;
-        near.clear();
         let shared = shared(bound);
         let places = &bound.facets[Facet::Place as usize];
         let pool = &self.index.pool;
@@ -241,11 +240,20 @@ impl Search<'_> {
                 let place = if place == MIXED { places.add(pool.facet(Facet::Place, talent)) } else { place };
                 let beside = shared + place + node(at) + lay.embedded.get(at).copied().unwrap_or(0);
                 let skills = i32::from(sums.of(at));
-                if beside + skills >= from {
-                    let beside = self.closer(bound, talent, beside);
-                    if beside + skills >= from {
-                        near.push(Near { sum: beside + skills, beside, place: at as u32 });
-                    }
+                if beside + skills < from {
+                    continue;
+                }
+                let beside = self.closer(bound, talent, beside);
+                if beside + skills < from {
+                    continue;
+                }
+                let (highest, talent) = (f64::from(beside + skills + 1) / bound.unit, talent as u32);
+                let Some(list) = list else {
+                    near.push(Candidate { bound: highest, talent, beside });
+                    continue;
+                };
+                if list.push(highest, talent) {
+                    from = from.max(bound.needed(list.least()));
                 }
             }
         }

@@ -190,7 +190,7 @@ impl Scorer<'_> {
         if mode.full_time() > t.capacity {
             changes.push(Change::Capacity { from: t.capacity, to: mode.full_time() });
         }
-        if mode.needs_residence() && !would_live(self.context().regions, &t.facts(), p) {
+        if mode.needs_residence() && !would_live(self.context().regions, t.region, &t.accepts_regions, p) {
             changes.extend(p.region.map(Change::LiveIn));
         }
         changes

@@ -1,7 +1,7 @@
 //! Gates: what rules a pair out before anything is weighed.
 
 use super::context::ScoringContext;
-use super::facts::TalentFacts;
+use super::facts::{HeldSkills, TalentFacts};
 use super::model::Side;
 use super::pool::Work;
 use super::prepare::PreparedPosition;
@@ -120,7 +120,7 @@ pub(crate) fn gates(
         (!t.consent, Gate::ConsentMissing),
         (t.unit != p.unit, Gate::UnitMismatch),
         (!p.platform_present, Gate::PlatformMissing),
-        (vetoed(context, t, p), Gate::EmployerVeto),
+        (vetoed(context, t.opinions, p), Gate::EmployerVeto),
     ] {
         if shut {
             closed(gate)?;
@@ -134,7 +134,8 @@ pub(crate) fn gates(
     if let Err(gate) = origin(context.regions, t.region, p) {
         closed(gate)?;
     }
-    let mode = engagement(context.regions, t, p);
+    let mode =
+        engagement(&t.mode_preference, t.capacity, p, || would_live(context.regions, t.region, t.accepts_regions, p));
     if let Err(gate) = mode {
         closed(gate)?;
     }
@@ -142,7 +143,7 @@ pub(crate) fn gates(
         closed(Gate::LicenceMissing)?;
     }
     for &(skill, least) in &p.must {
-        if !holds(context, t, skill, least) {
+        if !holds(context, t.skills, skill, least) {
             closed(Gate::MustSkill(skill))?;
         }
     }
@@ -162,8 +163,8 @@ pub(crate) fn first_gate(
     }
 }
 
-fn vetoed(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> bool {
-    let said = context.opinions.and_then(|opinions| opinions.of(t.opinions, p.opinions));
+pub(super) fn vetoed(context: &ScoringContext<'_>, t: Option<u32>, p: &PreparedPosition) -> bool {
+    let said = context.opinions.and_then(|opinions| opinions.of(t, p.opinions));
     said.is_some_and(|(opinion, _)| opinion.verdict() == Verdict::Veto)
 }
 
@@ -210,18 +211,23 @@ pub(super) fn origin(regions: Option<&Regions>, region: Option<RegionId>, p: &Pr
 ///
 /// Of several modes the one with the largest mean preference; then the first in the order of
 /// [`EngagementMode::ALL`]. A list of n modes prefers its i-th (from 0) by (n - i) / n.
-fn engagement(regions: Option<&Regions>, t: &TalentFacts<'_>, p: &PreparedPosition) -> Result<Gated, Gate> {
+pub(super) fn engagement(
+    preference: &[Fraction; EngagementMode::COUNT],
+    capacity: Fraction,
+    p: &PreparedPosition,
+    would_live: impl Fn() -> bool,
+) -> Result<Gated, Gate> {
     let mut best: Option<Gated> = None;
     let (mut no_time, mut no_home) = (false, false);
     let mut lives_there = None;
     for &mode in EngagementMode::ALL {
-        let (ours, theirs) = (t.mode_preference[mode as usize], p.mode_preference[mode as usize]);
+        let (ours, theirs) = (preference[mode as usize], p.mode_preference[mode as usize]);
         if ours == Fraction::ZERO || theirs == Fraction::ZERO {
             continue;
         }
-        if mode.full_time() > t.capacity {
+        if mode.full_time() > capacity {
             no_time = true;
-        } else if mode.needs_residence() && !*lives_there.get_or_insert_with(|| would_live(regions, t, p)) {
+        } else if mode.needs_residence() && !*lives_there.get_or_insert_with(&would_live) {
             no_home = true;
         } else {
             let suits = mean(ours, theirs);
@@ -243,9 +249,15 @@ fn mean(a: Fraction, b: Fraction) -> Fraction {
     Fraction::from_steps(u16::midpoint(a.steps(), b.steps()))
 }
 
-pub(super) fn would_live(regions: Option<&Regions>, t: &TalentFacts<'_>, p: &PreparedPosition) -> bool {
+/// Somebody of this home would live where the position is.
+pub(super) fn would_live(
+    regions: Option<&Regions>,
+    home: Option<RegionId>,
+    accepts: &[RegionId],
+    p: &PreparedPosition,
+) -> bool {
     let (Some(regions), Some(there)) = (regions, p.region) else { return true };
-    t.accepts_regions.is_empty() || t.region == Some(there) || within_any(regions, there, t.accepts_regions)
+    accepts.is_empty() || home == Some(there) || within_any(regions, there, accepts)
 }
 
 fn within_any(regions: &Regions, inner: RegionId, outer: &[RegionId]) -> bool {
@@ -253,8 +265,11 @@ fn within_any(regions: &Regions, inner: RegionId, outer: &[RegionId]) -> bool {
 }
 
 /// The talent holds this skill or a narrower one at the least level.
-fn holds(context: &ScoringContext<'_>, t: &TalentFacts<'_>, skill: SkillId, least: Option<Fraction>) -> bool {
-    t.skills
-        .iter()
-        .any(|held| least.is_none_or(|l| held.level >= l) && context.skills.is_or_is_under(held.skill, skill))
+pub(super) fn holds(
+    context: &ScoringContext<'_>,
+    skills: HeldSkills<'_>,
+    skill: SkillId,
+    least: Option<Fraction>,
+) -> bool {
+    skills.iter().any(|held| least.is_none_or(|l| held.level >= l) && context.skills.is_or_is_under(held.skill, skill))
 }

@@ -27,8 +27,8 @@ pub use gate::{Gate, Gated};
 pub use model::{Combine, Missing, ScoringModel, ScoringModelBuilder, Side, Term, WeightError};
 pub use passed::open_gate_text;
 pub use pool::{
-    Codes, Column, Facet, FacetDemand, InvalidColumn, NumberedPool, PoolLimits, PoolSkills, PreparedPool,
-    PreparedPoolBuilder, Presence,
+    Codes, Column, Facet, FacetDemand, FacetTerms, FitPart, InvalidColumn, NumberedPool, PairFit, PoolLimits,
+    PoolSkills, PreparedPool, PreparedPoolBuilder, Presence, SkillSums, Ways,
 };
 pub use prepare::{HeldSkill, PreparedPosition, PreparedRequirement, PreparedTalent};
 pub use profile::PhaseProfile;

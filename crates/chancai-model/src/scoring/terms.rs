@@ -122,7 +122,7 @@ pub(crate) fn values(
 }
 
 /// How far the person is what the phase wants.
-fn suits_phase(model: &ScoringModel, t: &TalentFacts<'_>, phase: Phase) -> Option<Fraction> {
+pub(super) fn suits_phase(model: &ScoringModel, t: &TalentFacts<'_>, phase: Phase) -> Option<Fraction> {
     match t.suits_phase {
         Some(known) => known[phase as usize],
         None => profile::suits(model.phase_weights(phase), profile::qualities(t.skills.iter(), t.years, t.education)),
@@ -232,7 +232,7 @@ pub(super) fn place(context: &ScoringContext<'_>, region: Option<RegionId>, p: &
 
 /// The cosine c of the two vectors as (1 + c) / 2, summed in order. Missing where either side has none or
 /// the lengths differ.
-fn embedding(t: &TalentFacts<'_>, p: &PreparedPosition) -> Option<Fraction> {
+pub(super) fn embedding(t: &TalentFacts<'_>, p: &PreparedPosition) -> Option<Fraction> {
     if t.embedding.is_empty() || t.embedding.len() != p.embedding.len() {
         return None;
     }
@@ -256,7 +256,11 @@ pub(super) fn pay_overlap(ask: Option<u32>, p: &PreparedPosition) -> Option<Frac
 
 /// The candidate's place in the employer's own ranking for the post: the first of n counts 1, the last 1/n. Missing
 /// for those whom the employer did not rank.
-fn employer_ranking(context: &ScoringContext<'_>, t: &TalentFacts<'_>, p: &PreparedPosition) -> Option<Fraction> {
+pub(super) fn employer_ranking(
+    context: &ScoringContext<'_>,
+    t: &TalentFacts<'_>,
+    p: &PreparedPosition,
+) -> Option<Fraction> {
     let (opinion, last) = context.opinions?.of(t.opinions, p.opinions)?;
     match opinion.verdict() {
         Verdict::Rank(rank) => Some(rank_value(rank, last)),

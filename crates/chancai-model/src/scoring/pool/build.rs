@@ -12,7 +12,7 @@ use std::hash::Hash;
 #[derive(Debug, Default)]
 pub struct PreparedPoolBuilder {
     columns: Columns,
-    level_values: Numbered<Level>,
+    level_values: NumberedLevels,
     works: Numbered<Work>,
     places: Numbered<Place>,
     nodes: Numbered<Box<[NodeId]>>,
@@ -60,19 +60,50 @@ impl<T: Hash + Ord> Numbered<T> {
         *self.numbers.entry(value).or_insert(next)
     }
 
-    /// The values in ascending order; the column gets their new numbers.
     fn settle(self, column: &mut [u32]) -> Vec<T> {
-        let mut values: Vec<(T, u32)> = self.numbers.into_iter().collect();
-        values.sort_unstable();
-        let mut renumbered = vec![0; values.len()];
-        for (new, &(_, old)) in values.iter().enumerate() {
-            renumbered[old as usize] = new as u32;
-        }
-        for number in column {
-            *number = renumbered[*number as usize];
-        }
-        values.into_iter().map(|entry| entry.0).collect()
+        settle(self.numbers.into_iter().collect(), column)
     }
+}
+
+/// Levels in the order they first came. There is one for every skill of every talent, and few enough are possible to look
+/// them up without a hash.
+#[derive(Debug, Default)]
+struct NumberedLevels {
+    /// By steps and by whether it is assumed: the number, from one; zero for those that did not come.
+    numbers: Vec<u32>,
+    values: Vec<Level>,
+}
+
+impl NumberedLevels {
+    #[inline]
+    fn number(&mut self, level: Level) -> u32 {
+        if self.numbers.is_empty() {
+            self.numbers = vec![0; 2 << u16::BITS];
+        }
+        let number = &mut self.numbers[usize::from(level.level.steps()) << 1 | usize::from(level.assumed)];
+        if *number == 0 {
+            self.values.push(level);
+            *number = self.values.len() as u32;
+        }
+        *number - 1
+    }
+
+    fn settle(self, column: &mut [u32]) -> Vec<Level> {
+        settle(self.values.into_iter().zip(0..).collect(), column)
+    }
+}
+
+/// The values in ascending order; the column gets their new numbers.
+fn settle<T: Ord>(mut values: Vec<(T, u32)>, column: &mut [u32]) -> Vec<T> {
+    values.sort_unstable();
+    let mut renumbered = vec![0; values.len()];
+    for (new, &(_, old)) in values.iter().enumerate() {
+        renumbered[old as usize] = new as u32;
+    }
+    for number in column {
+        *number = renumbered[*number as usize];
+    }
+    values.into_iter().map(|entry| entry.0).collect()
 }
 
 impl PreparedPoolBuilder {

@@ -1,6 +1,6 @@
 //! What many talents share, and what it makes of a pair.
 
-use super::PreparedPool;
+use super::{FacetTerms, PreparedPool};
 use crate::scale::{Education, EngagementMode, Seniority, Unit};
 use crate::scoring::gate::{could_work, enough_career, origin};
 use crate::scoring::model::{Combine, Side, Term};
@@ -134,13 +134,7 @@ impl Scorer<'_> {
     /// # Panics
     ///
     /// If the facet has no value of that number.
-    pub fn facet_terms(
-        &self,
-        pool: &PreparedPool,
-        facet: Facet,
-        number: u32,
-        p: &PreparedPosition,
-    ) -> Option<[Option<Fraction>; 3]> {
+    pub fn facet_terms(&self, pool: &PreparedPool, facet: Facet, number: u32, p: &PreparedPosition) -> FacetTerms {
         let (context, number) = (self.context(), number as usize);
         let one = |term| Some([term, None, None]);
         match facet {

@@ -4,6 +4,7 @@ mod build;
 mod codes;
 mod column;
 mod facet;
+mod known;
 mod restore;
 mod store;
 
@@ -11,6 +12,7 @@ pub use build::{NumberedPool, PreparedPoolBuilder};
 pub use codes::Codes;
 pub use column::{Column, InvalidColumn};
 pub use facet::{Facet, FacetDemand, Presence};
+pub use known::{FacetTerms, FitPart, PairFit, SkillSums, Ways};
 pub use store::PoolLimits;
 
 use super::facts::{HeldSkills, TalentFacts};
@@ -288,8 +290,13 @@ impl PreparedPool {
             licences: &work.licences,
             assessment: self.assessment(talent),
             embedding: self.embedding(talent),
-            opinions: self.opinions.get(talent).copied().filter(|&place| place != u32::MAX),
+            opinions: self.opinion(talent),
         }
+    }
+
+    /// A talent's place in the context's opinions.
+    fn opinion(&self, talent: usize) -> Option<u32> {
+        self.opinions.get(talent).copied().filter(|&place| place != u32::MAX)
     }
 
     /// Whether anybody has a vector.
