@@ -2,7 +2,7 @@
 //!
 //! Input: 5,000 rows and 500 columns, 50 distinct random edges a row with values of 0 to 1,000,000 from Pcg64, seed 1;
 //! 12 seats a column are more than enough (`slack`), 10 exactly enough (`tight`), 8 too few (`short`). `tied` has values of
-//! 0 to 3 and 10 seats, `crowded` ten seats and values that all rows rank alike but for a fifth.
+//! 0 to 3 and 10 seats, `crowded` 10 seats and values that all rows rank alike but for a fifth.
 
 use chancai::assign::transport::{Goal, Transport, solve, verify};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -28,9 +28,10 @@ fn problem(seats: u32, mut value: impl FnMut(&mut Pcg64, usize) -> i64) -> Trans
 }
 
 fn transport(criterion: &mut Criterion) {
-    let uniform = |random: &mut Pcg64, _| random.random_range(0..=1_000_000);
-    let tied = |random: &mut Pcg64, _| random.random_range(0..=3);
-    let crowded = |random: &mut Pcg64, column| random.random_range(0..=200_000) + column as i64 * 1_600;
+    let uniform = |random: &mut Pcg64, _: usize| random.random_range(0..=1_000_000);
+    let tied = |random: &mut Pcg64, _: usize| random.random_range(0..=3);
+    let crowded =
+        |random: &mut Pcg64, column: usize| random.random_range(0..=200_000) + i64::from(column as u32) * 1_600;
     let cases = [
         ("slack", problem(12, uniform)),
         ("tight", problem(10, uniform)),

@@ -17,11 +17,12 @@ const QUICK: usize = 64;
 /// Exact whole numbers throughout; always ends. Which of several best assignments it gives depends on the order of
 /// rows and columns, never on the order of the edges within a row.
 ///
-/// Three steps, chosen by the instance. Prices: rows bid for seats from the price 0 up, or, where there are fewer seats
-/// than rows, seats are offered from the highest price down; either way each takes a few looks at the best edges of a
-/// row where it is not crowded. Where the bidding goes on and on, it is begun again with large steps that shrink. Then
-/// what is left over is put right by shortest paths, from rows without a seat to free seats and from free seats with a
-/// price to rows, which ends at the optimum from wherever it starts. The module's files name the papers.
+/// Which steps are taken depends on the instance. First prices: rows bid for seats from the price 0 up, or, where there
+/// are fewer seats than rows, seats are offered from the highest price down; where nothing is crowded either takes a
+/// few looks at the best edges of each row. Where ties keep many rows out, they move together. Then what is left over
+/// is put right by shortest paths, from rows without a seat to free seats and from free seats with a price to rows:
+/// this ends at the optimum from wherever it starts. Where the bidding or the searching goes on and on, better prices
+/// are sought first, by large steps that shrink. The module's files name the papers.
 ///
 /// For E edges and k rows and seats left over O(E + k E log C) time with C columns, k being some hundredths of the rows
 /// at most in random instances and at worst all of them. Memory besides the problem: 8 bytes an edge where values span
