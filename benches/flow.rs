@@ -17,7 +17,7 @@ fn market(rows: u32, columns: u32, seats: i64) -> Network {
     let mut arcs = Vec::new();
     for row in 0..rows {
         for column in rand::seq::index::sample(&mut random, columns as usize, 20) {
-            arcs.push(arc(row, rows + column as u32, 1, -random.random_range(0..1_000_000)));
+            arcs.push(arc(row, rows + column as u32, 1, -random.random_range(0..1_000_000_i64)));
         }
         arcs.push(arc(row, sink, 1, 0));
     }

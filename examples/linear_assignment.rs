@@ -40,16 +40,16 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
     arguments.threads.start()?;
     let text = cli::lines::read(Some(&arguments.matrix), arguments.encoding)?;
     let name = arguments.matrix.display().to_string();
-    let cells = Cells::of(&name, &text)?;
+    let square = Square::of(&name, &text)?;
     let out = arguments.out.as_deref();
-    let line = match cells.whole() {
+    let line = match square.whole() {
         // Decimal numbers become whole ones: the answer is exact.
-        Some((numbers, places)) if Matrix::new(cells.size, cells.size, &numbers).is_ok() => {
-            solve(&cells, &numbers, out, |total| decimal(total, places), |_| r#""proved""#.to_owned())?
+        Some((numbers, places)) if Matrix::new(square.size, square.size, &numbers).is_ok() => {
+            solve(&square, &numbers, out, |total| decimal(total, places), |_| r#""proved""#.to_owned())?
         }
         _ => {
-            let numbers = cells.floating()?;
-            solve(&cells, &numbers, out, |total| total.to_string(), |gap| format!(r#""gap","gap":{gap}"#))?
+            let numbers = square.floating()?;
+            solve(&square, &numbers, out, |total| total.to_string(), |gap| format!(r#""gap","gap":{gap}"#))?
         }
     };
     let mut out = cli::output(None, false)?;
@@ -59,13 +59,13 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
 
 /// Solves, proves, writes the table, and makes the line of JSON.
 fn solve<T: Cost>(
-    cells: &Cells<'_>,
+    square: &Square<'_>,
     numbers: &[T],
     out: Option<&Path>,
     cost: impl Fn(T::Total) -> String,
     optimality: impl Fn(T::Total) -> String,
 ) -> Result<String, cli::Failure> {
-    let matrix = Matrix::new(cells.size, cells.size, numbers).map_err(|error| cells.told(&error))?;
+    let matrix = Matrix::new(square.size, square.size, numbers).map_err(|error| square.told(&error))?;
     let progress = cli::progress("计算 computing");
     let start = Instant::now();
     let assignment = assign(&matrix);
@@ -73,32 +73,32 @@ fn solve<T: Cost>(
     progress.finish_and_clear();
     let proof = verify(&matrix, &assignment).map_err(|fault| fault.to_string())?;
     if let Some(path) = out {
-        write_table(cells, &assignment, path)?;
+        write_table(square, &assignment, path)?;
     }
     let (cost, optimality) = (cost(proof.cost), optimality(proof.gap));
-    Ok(format!(r#"{{"cost":{cost},"n":{},"optimality":{optimality},"seconds":{seconds}}}"#, cells.size))
+    Ok(format!(r#"{{"cost":{cost},"n":{},"optimality":{optimality},"seconds":{seconds}}}"#, square.size))
 }
 
 /// Who gets what, the costs as the file has them.
-fn write_table<T: Cost>(cells: &Cells<'_>, assignment: &Assignment<T>, path: &Path) -> Result<(), cli::Failure> {
+fn write_table<T: Cost>(square: &Square<'_>, assignment: &Assignment<T>, path: &Path) -> Result<(), cli::Failure> {
     let mut csv = csv::Writer::from_writer(cli::output(Some(path), false)?);
     csv.write_record(["row", "column", "cost"])?;
     for (row, &column) in assignment.columns.iter().enumerate() {
-        let cell = cells.cells[row * cells.size + column as usize];
+        let cell = square.cells[row * square.size + column as usize];
         csv.write_record([&(row + 1).to_string(), &(column + 1).to_string(), cell])?;
     }
     Ok(csv.flush()?)
 }
 
 /// The cells of a square as they stand in the text.
-struct Cells<'a> {
+struct Square<'a> {
     name: &'a str,
     text: &'a str,
     size: usize,
     cells: Vec<&'a str>,
 }
 
-impl<'a> Cells<'a> {
+impl<'a> Square<'a> {
     fn of(name: &'a str, text: &'a str) -> Result<Self, cli::Failure> {
         let delimiter = [',', ';', '\t'].into_iter().find(|delimiter| text.contains(*delimiter));
         match delimiter {
@@ -110,13 +110,14 @@ impl<'a> Cells<'a> {
     fn of_csv(name: &'a str, text: &'a str, delimiter: char) -> Result<Self, cli::Failure> {
         let filled = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let size = filled().count();
-        let mut cells = Vec::with_capacity(size.saturating_mul(size));
+        let mut cells = Vec::new();
         for (number, line) in filled() {
             let before = cells.len();
             cells.extend(line.trim().split(delimiter).map(|cell| cell.trim().trim_matches('"').trim()));
             let given = cells.len() - before;
             if given != size {
-                return Err(format!("{name} 第 {number} 行：{given} 格，共有 {size} 行 (line {number} has {given} cells, there are {size} lines)").into());
+                let told = format!("{given} 格，共有 {size} 行 ({given} cells, there are {size} lines)");
+                return Err(format!("{name} 第 {number} 行：{told}").into());
             }
         }
         Self { name, text, size, cells }.not_empty()
@@ -129,7 +130,8 @@ impl<'a> Cells<'a> {
         let size = first.parse::<usize>().ok().filter(|size| size.checked_mul(*size) == Some(cells.len()));
         let Some(size) = size else {
             let given = cells.len();
-            return Err(format!("{name} 第 1 行：“{first}” 应为 n，其后应有 n × n 个数，给了 {given} 个 (line 1: expected n and n × n numbers, got “{first}” and {given})").into());
+            let told = format!("应为 n，其后 n × n 个数，给了 {given} 个 (expected n and n × n numbers, got {given})");
+            return Err(format!("{name} 第 1 行 “{first}”：{told}").into());
         };
         Ok(Self { name, text, size, cells })
     }

@@ -19,8 +19,8 @@ impl<'a, T: Cost> Matrix<'a, T> {
     ///
     /// # Errors
     ///
-    /// [`MatrixError`] with every fault found: more rows than columns, more columns than a `u32` counts, another number of cells,
-    /// costs that are not finite or too large.
+    /// [`MatrixError`] with every fault found: more rows than columns, more columns than a `u32` counts, another
+    /// number of cells, costs that are not finite or too large.
     ///
     /// # Example
     ///

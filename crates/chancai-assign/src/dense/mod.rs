@@ -1,7 +1,8 @@
 //! The assignment problem on a full matrix: every row gets a column of its own, at the least total cost.
 //!
-//! Read in this order: [`Matrix`] (what is given), [`assign`] (the algorithm of Jonker and Volgenant), [`Assignment`] (the
-//! answer with its dual prices), [`verify`] (the independent check). Costs are `i64`, exact throughout, or `f64`.
+//! Read in this order: [`Matrix`] (what is given), [`assign`] (the algorithm of Jonker and Volgenant), [`Assignment`]
+//! (the answer with its dual prices), [`verify`] (the independent check). Costs are `i64`, exact throughout, or
+//! `f64`.
 //!
 //! # Example
 //!
@@ -41,8 +42,8 @@ pub struct Assignment<T: Cost> {
     pub columns: Vec<u32>,
     /// The dual price of every row: the least of its costs less the prices of their columns.
     pub u: Vec<T>,
-    /// The dual price of every column: below or at zero where there are more columns than rows, and zero where no row has
-    /// the column.
+    /// The dual price of every column: below or at zero where there are more columns than rows, and zero where no row
+    /// has the column.
     pub v: Vec<T>,
     /// The sum of the costs.
     pub cost: T::Total,
@@ -51,13 +52,13 @@ pub struct Assignment<T: Cost> {
 /// A cheapest assignment of every row to a column of its own.
 ///
 /// Jonker and Volgenant (1987): column reduction and reduction transfer (for as many columns as rows), two rounds of
-/// augmenting row reduction, then shortest augmenting paths for the rows that are left; with more columns than rows, the
-/// columns' prices start at zero (Crouse 2016). O(rows² · columns) at most, about O(rows · columns) times a little on
-/// random costs; 24 bytes a column and 16 a row besides the matrix.
+/// augmenting row reduction, then shortest augmenting paths for the rows that are left; with more columns than rows,
+/// the columns' prices start at zero (Crouse 2016). O(rows² · columns) at most, about O(rows · columns) times a
+/// little on random costs; 28 bytes a column and 16 a row besides the matrix.
 ///
-/// With `i64` everything is exact. With `f64` the sums are rounded as they go, so that the answer may be worse than the best by about
-/// what rounding loses: [`verify`] says by how much at most. Whoever has decimal numbers can have the exact answer by
-/// scaling them to integers.
+/// With `i64` everything is exact. With `f64` the sums are rounded as they go, so that the answer may be worse than
+/// the best by about what rounding loses: [`verify`] says by how much at most. Whoever has decimal numbers can have
+/// the exact answer by scaling them to integers.
 ///
 /// The same matrix gives the same assignment; of several cheapest ones it is whichever the algorithm meets.
 pub fn assign<T: Cost>(matrix: &Matrix<'_, T>) -> Assignment<T> {

@@ -23,8 +23,9 @@ impl<T: Cost> State<T> {
         }
     }
 
-    /// Prices every column at its least cost, gives it to the row that has it, and lowers the price of a row's only column as far as
-    /// the row's second choice lets it: more reaches the other rows (column reduction and reduction transfer).
+    /// Prices every column at its least cost, gives it to the row that has it, and lowers the price of a row's only
+    /// column as far as the row's second choice lets it: more reaches the other rows (column reduction and reduction
+    /// transfer).
     pub(super) fn reduce_columns(&mut self, matrix: &Matrix<'_, T>) {
         let mut least = vec![(T::MOST, NONE); matrix.columns()];
         for row in 0..matrix.rows() {
@@ -56,11 +57,12 @@ impl<T: Cost> State<T> {
         self.free.retain(|&row| self.column_of[row as usize] == NONE);
     }
 
-    /// Every free row takes its best column and lowers its price as far as the second best lets it; the row that had it is free
-    /// in its place and goes next (augmenting row reduction). Where best and second best are alike the price stays, and the row
-    /// that had the column waits.
+    /// Every free row takes its best column and lowers its price as far as the second best lets it; the row that had
+    /// it is free in its place and goes next (augmenting row reduction). Where best and second best are alike the
+    /// price stays, and the row that had the column waits.
     pub(super) fn reduce_rows(&mut self, matrix: &Matrix<'_, T>) {
-        /// Rows that drive each other out by tiny steps are stopped after so many steps a row; what follows is exact anyway.
+        /// Rows that drive each other out by tiny steps are stopped after so many steps a row; what follows is exact
+        /// anyway.
         const STEPS: usize = 8;
         let mut steps = STEPS * matrix.rows();
         let mut waiting = std::mem::take(&mut self.free);

@@ -84,13 +84,14 @@ impl<Total: std::fmt::Display> AssignmentFault<Total> {
 /// Checks an assignment from the definitions alone. O(rows · columns).
 ///
 /// Whatever the prices `v` of the columns (none above zero where columns may stay empty), every row costs at least
-/// the least of its costs less the prices, and the prices come back once: the sum of both bounds every assignment from below. With whole
-/// numbers the bound must be the cost. With floating ones each row's part is rounded down, so that the bound holds but
-/// for the rounding of one compensated sum, and the gap is stated.
+/// the least of its costs less the prices, and the prices come back once: the sum of both bounds every assignment
+/// from below. With whole numbers the bound must be the cost. With floating ones each row's part is rounded down, so
+/// that the bound holds but for the rounding of one compensated sum, and the gap is stated.
 ///
 /// # Errors
 ///
-/// The first [`AssignmentFault`] found: size, columns, cost, prices of rows above what `v` allows, and for whole numbers any gap.
+/// The first [`AssignmentFault`] found: size, columns, cost, prices of rows above what `v` allows, and for whole
+/// numbers any gap.
 pub fn verify<T: Cost>(
     matrix: &Matrix<'_, T>,
     assignment: &Assignment<T>,

@@ -69,8 +69,8 @@ impl Active {
         self.arc.iter().zip(&self.is_turned).filter(|(_, turned)| **turned).map(|(&arc, _)| arc as usize)
     }
 
-    /// Goes through the entries block by block from where it stopped, up to one block with a gain, and gives the entry of that block
-    /// that gains most per unit; none where no entry gains.
+    /// Goes through the entries block by block from where it stopped, up to one block with a gain, and gives the
+    /// entry of that block that gains most per unit; none where no entry gains.
     pub(super) fn most_gain_in_a_block(&mut self, potential: &[i64]) -> Option<u32> {
         let (start, count) = (self.start, self.arc.len());
         let mut blocks = (start..count).step_by(self.block).map(|at| at..count.min(at + self.block));
@@ -95,7 +95,8 @@ impl Active {
         best
     }
 
-    /// Adds, for every node, the arc out of it and the arc into it that the potentials show to gain most; whether there was any.
+    /// Adds, for every node, the arc out of it and the arc into it that the potentials show to gain most; whether
+    /// there was any.
     ///
     /// An arc that is not here carries its lower bound.
     pub(super) fn add_gainful(&mut self, network: &Network, potential: &[i64]) -> bool {
@@ -118,7 +119,8 @@ impl Active {
         self.arc.len() > before
     }
 
-    /// Adds the cheapest arcs of every node by one of their ends, the cheapest of all nodes first: a block then has arcs of many nodes.
+    /// Adds the cheapest arcs of every node by one of their ends, the cheapest of all nodes first: a block then has
+    /// arcs of many nodes.
     fn add_cheapest(&mut self, network: &Network, ends: &[u32]) {
         let mut cheapest = vec![[(i64::MAX, u32::MAX); CHEAPEST]; network.nodes()];
         for ((arc, &end), &cost) in (0..).zip(ends).zip(network.costs()) {

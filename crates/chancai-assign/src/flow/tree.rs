@@ -18,8 +18,8 @@ pub(super) struct Link {
     pub(super) size: u32,
 }
 
-/// A rooted spanning tree in preorder (Ahuja, Magnanti and Orlin 1993, ch. 11): the nodes of a subtree are neighbours in
-/// a ring, so that a subtree is walked, cut out and put in elsewhere without a search.
+/// A rooted spanning tree in preorder (Ahuja, Magnanti and Orlin 1993, ch. 11): the nodes of a subtree are neighbours
+/// in a ring, so that a subtree is walked, cut out and put in elsewhere without a search.
 ///
 /// Subtree sizes take the place of depths: an ancestor's is larger, which is all that finding a join needs, and a
 /// change of basis touches the sizes of two paths, not of a whole subtree. 44 bytes a node.
@@ -40,8 +40,8 @@ pub(super) struct Entering {
 }
 
 impl Tree {
-    /// A star: the root, whose number is the count of `rooms`, with a node for each pair of rooms up and down. The node's arc is
-    /// `first_arc` plus its number.
+    /// A star: the root, whose number is the count of `rooms`, with a node for each pair of rooms up and down. The
+    /// node's arc is `first_arc` plus its number.
     pub(super) fn star(rooms: &[(i64, i64)], first_arc: u32) -> Self {
         let root = rooms.len() as u32;
         let leaf =
@@ -94,8 +94,8 @@ impl Tree {
         }
     }
 
-    /// Cuts `top` from its parent and hangs its subtree by `inner`, a node of it, from `outer`, a node outside. `join` is the
-    /// lowest node above both.
+    /// Cuts `top` from its parent and hangs its subtree by `inner`, a node of it, from `outer`, a node outside.
+    /// `join` is the lowest node above both.
     pub(super) fn rehang(&mut self, top: u32, inner: u32, outer: u32, join: u32, entering: &Entering) {
         let size = self.links[top as usize].size;
         self.cut_out(top, join);

@@ -101,7 +101,8 @@ impl FlowFault {
     }
 }
 
-/// Proves that `flow` is a cheapest flow of `network`: O(nodes + arcs), in exact arithmetic, from the definitions alone.
+/// Proves that `flow` is a cheapest flow of `network`: O(nodes + arcs), in exact arithmetic, from the definitions
+/// alone.
 ///
 /// 1. Every arc carries at least its lower and at most its upper bound.
 /// 2. Every node sends, less what it receives, its supply.
