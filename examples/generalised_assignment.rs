@@ -69,7 +69,8 @@ fn run(arguments: &Arguments) -> Result<(), cli::Failure> {
         });
         writeln!(out, "{line}")?;
         if answer.value.is_none() {
-            let why = if answer.proved { "无可行分配 there is none" } else { "未找到可行分配 none was found" };
+            let why =
+                if answer.proved { "无可行分配 there is none" } else { "未找到可行分配 none was found" };
             eprintln!("第 {instance} 个问题 problem {instance}：{why}");
         }
         if let Some(csv) = &mut csv {

@@ -147,7 +147,12 @@ fn published_assignments() {
         let Some(file) = library("published_assignments", &format!("gap{number}.txt")) else { return };
         let arguments = ["--gap", file.to_str().unwrap(), "--maximise"];
         for (line, optimum) in lines(&good(Path::new("."), "generalised_assignment", &arguments)).iter().zip(optima) {
-            assert_eq!((&line["value"], &line["proved"]), (&optimum.into(), &true.into()), "{}: {line}", file.display());
+            assert_eq!(
+                (&line["value"], &line["proved"]),
+                (&optimum.into(), &true.into()),
+                "{}: {line}",
+                file.display()
+            );
         }
     }
 }

@@ -45,8 +45,8 @@ mod outcome;
 mod problem;
 mod stable;
 pub mod staffing;
-mod words;
 mod violations;
+mod words;
 
 pub use allocation::{Allocation, AllocationError, AllocationFault};
 pub use certificate::{BlockingPair, Certificate, blocking_pairs};

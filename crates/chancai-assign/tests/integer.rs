@@ -7,7 +7,12 @@ use proptest::prelude::*;
 fn program() -> impl Strategy<Value = Program> {
     let item = (0..3_u32, 0..5_u64, -6..=9_i64);
     let row = (0..5_u64, prop::option::weighted(0.6, 0..5_u64));
-    (prop::collection::vec(0..9_u64, 3), prop::collection::vec(item, 0..=10), prop::collection::vec(row, 0..=5), 1..=3_i64)
+    (
+        prop::collection::vec(0..9_u64, 3),
+        prop::collection::vec(item, 0..=10),
+        prop::collection::vec(row, 0..=5),
+        1..=3_i64,
+    )
         .prop_flat_map(|(capacities, items, rows, unit)| {
             let cells = prop::collection::vec(prop::option::weighted(0.4, 1..=2_u64), items.len() * rows.len());
             cells.prop_map(move |cells| {
@@ -27,7 +32,9 @@ fn program() -> impl Strategy<Value = Program> {
 
 fn by_trying(program: &Program) -> Option<i64> {
     let count = program.items().len();
-    (0..1_u32 << count).filter_map(|mask| program.cost(&(0..count).map(|at| mask >> at & 1 == 1).collect::<Vec<_>>())).min()
+    (0..1_u32 << count)
+        .filter_map(|mask| program.cost(&(0..count).map(|at| mask >> at & 1 == 1).collect::<Vec<_>>()))
+        .min()
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 //!
 //! [`Cover`] is what is given, [`solve`] the answer with its proof, [`verify`] the check, [`greedy`] what one would do by
 //! hand, [`read_scp`] the reader of the OR-Library's files.
+#![allow(clippy::cast_possible_wrap, reason = "numbers and their totals are at most 2^62 by the checks of the program")]
 
 mod greedy;
 mod problem;
@@ -132,12 +133,15 @@ fn kept(cover: &Cover, dominated: &[Dominated]) -> Vec<u32> {
 
 /// The kept candidates as items of one block that asks for nothing, the items as rows.
 fn program(cover: &Cover, kept: &[u32]) -> Program {
-    let item = |&candidate: &u32| Item { block: 0, weight: 0, cost: cover.candidates()[candidate as usize].cost as i64 };
+    let item =
+        |&candidate: &u32| Item { block: 0, weight: 0, cost: cover.candidates()[candidate as usize].cost as i64 };
     let items: Vec<_> = kept.iter().map(item).collect();
     let rows: Vec<_> = cover.needs().iter().map(|&need| Row { least: need.into(), most: None }).collect();
-    let entry = |(item, &candidate): (u32, &u32)| needed(cover, candidate).map(move |row| Entry { row, item, amount: 1 });
+    let entry =
+        |(item, &candidate): (u32, &u32)| needed(cover, candidate).map(move |row| Entry { row, item, amount: 1 });
     let entries: Vec<_> = (0..).zip(kept).flat_map(entry).collect();
-    Program::new(&[0], &rows, &items, &entries).unwrap_or_else(|_| unreachable!("a covering problem is within the limits"))
+    Program::new(&[0], &rows, &items, &entries)
+        .unwrap_or_else(|_| unreachable!("a covering problem is within the limits"))
 }
 
 /// Why an answer does not hold.

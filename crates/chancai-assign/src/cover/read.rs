@@ -40,7 +40,10 @@ pub fn read_scp(bytes: &[u8]) -> Result<Cover, ReadError> {
     }
     for row in 0..rows as u32 {
         let most = columns as i64;
-        let covering = words.number(&Expected { zh: "覆盖该行的列数", en: "how many columns cover the row", least: 0, most })?;
+        let covering =
+            words.number(&Expected {
+                zh: "覆盖该行的列数", en: "how many columns cover the row", least: 0, most
+            })?;
         for _ in 0..covering {
             let column = words.number(&Expected { zh: "列号", en: "the number of a column", least: 1, most })?;
             let covers = &mut candidates[column as usize - 1].covers;

@@ -2,6 +2,7 @@
 //!
 //! [`Generalised`] is what is given, [`solve`] the answer with its proof, [`verify`] the check, [`read_gap`] the reader of
 //! the OR-Library's files.
+#![allow(clippy::cast_possible_wrap, reason = "numbers and their totals are at most 2^62 by the checks of the program")]
 
 mod local;
 mod problem;
@@ -110,8 +111,10 @@ pub fn verify(problem: &Generalised, goal: Goal, answer: &GeneralisedAnswer) -> 
 fn program(problem: &Generalised, goal: Goal) -> Program {
     let jobs = problem.jobs();
     let pairs = problem.values().iter().zip(problem.resources()).enumerate();
-    let item = |(pair, (&value, &weight)): (usize, (&i64, &u64))| {
-        Item { block: (pair / jobs) as u32, weight, cost: goal.turn(value) }
+    let item = |(pair, (&value, &weight)): (usize, (&i64, &u64))| Item {
+        block: (pair / jobs) as u32,
+        weight,
+        cost: goal.turn(value),
     };
     let items: Vec<_> = pairs.map(item).collect();
     let rows = vec![Row { least: 1, most: Some(1) }; jobs];

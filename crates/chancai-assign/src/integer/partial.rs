@@ -76,9 +76,8 @@ impl<'a> Partial<'a> {
             return false;
         }
         let items = (0..).zip(self.program.items()).zip(&self.fixed);
-        let too_heavy = items.filter(|((_, item), fixed)| {
-            fixed.is_none() && item.weight as i64 > self.left[item.block as usize]
-        });
+        let too_heavy =
+            items.filter(|((_, item), fixed)| fixed.is_none() && item.weight as i64 > self.left[item.block as usize]);
         let literals: Vec<_> = too_heavy.map(|((item, _), _)| Literal { item, taken: false }).collect();
         if !literals.is_empty() {
             self.decide_all(&literals);
@@ -91,7 +90,8 @@ impl<'a> Partial<'a> {
         for row in 0..self.need.len() {
             for (multiplier, taken) in [(1, true), (-1, false)] {
                 let spare = if taken { self.open[row] - self.need[row] } else { self.room[row] };
-                let step = |literals| Step { measure: Measure::Rows, multipliers: vec![(row as u32, multiplier)], literals };
+                let step =
+                    |literals| Step { measure: Measure::Rows, multipliers: vec![(row as u32, multiplier)], literals };
                 if spare < 0 {
                     steps.push(step(Vec::new()));
                     return false;

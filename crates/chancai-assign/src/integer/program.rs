@@ -165,7 +165,9 @@ impl Program {
         for (index, item) in self.items.iter().enumerate().filter(|(index, _)| chosen[*index]) {
             used[item.block as usize] += item.weight;
             cost += item.cost;
-            self.by_item.of(index).iter().for_each(|&(row, amount)| totals[row as usize] += amount);
+            for &(row, amount) in self.by_item.of(index) {
+                totals[row as usize] += amount;
+            }
         }
         let met = |(total, row): (&u64, &Row)| row.least <= *total && row.most.is_none_or(|most| *total <= most);
         let fits = used.iter().zip(&self.capacities).all(|(used, capacity)| used <= capacity);
@@ -345,7 +347,9 @@ fn push_entries(rows: usize, items: usize, entries: &[Entry], faults: &mut Vec<P
         }
     }
     pairs.sort_unstable();
-    for (&(row, item, _), &(.., entry)) in pairs.iter().zip(&pairs[1.min(pairs.len())..]).filter(|(a, b)| (a.0, a.1) == (b.0, b.1)) {
+    for (&(row, item, _), &(.., entry)) in
+        pairs.iter().zip(&pairs[1.min(pairs.len())..]).filter(|(a, b)| (a.0, a.1) == (b.0, b.1))
+    {
         faults.push(ProgramFault::Duplicate { entry, row, item });
     }
 }

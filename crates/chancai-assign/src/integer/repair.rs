@@ -121,7 +121,8 @@ impl<'a> Choice<'a> {
                 let (price, gain) = (reduced[item as usize] as f64, gains[item as usize] as f64);
                 if price > 0.0 { price / gain } else { price * gain }
             };
-            let best = able.filter(|&item| self.fits(item)).min_by(|&a, &b| price(a).total_cmp(&price(b)).then(a.cmp(&b)))?;
+            let best =
+                able.filter(|&item| self.fits(item)).min_by(|&a, &b| price(a).total_cmp(&price(b)).then(a.cmp(&b)))?;
             self.take(best);
             for &(row, _) in self.program.rows_of(best) {
                 for &(item, _) in self.program.items_of(row) {
@@ -186,15 +187,12 @@ impl<'a> Choice<'a> {
                 && self.fits(other)
                 && self.fills(other, &missed)
         };
-        let best = match narrowest {
-            Some(row) => {
-                let entries = self.program.items_of(row).iter().map(|entry| entry.0);
-                entries.filter(better).min_by_key(|&other| (self.cost(other), other))
-            }
-            None => {
-                let items = self.program.block(block).iter().copied();
-                items.filter(better).min_by_key(|&other| (self.cost(other), other))
-            }
+        let cheapest = |&other: &u32| (self.cost(other), other);
+        let best = if let Some(row) = narrowest {
+            let entries = self.program.items_of(row).iter().map(|entry| entry.0);
+            entries.filter(better).min_by_key(cheapest)
+        } else {
+            self.program.block(block).iter().copied().filter(better).min_by_key(cheapest)
         };
         self.take(best.unwrap_or(item));
         best.is_some()

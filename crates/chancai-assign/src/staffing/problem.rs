@@ -147,7 +147,8 @@ impl Staffing {
         let unit = |placement: &Placement| &self.units[placement.unit as usize];
         let mut who: Vec<u32> = placed.iter().map(|placement| placement.unit).collect();
         who.sort_unstable();
-        let inside = |limits: &Limits, total: u64| limits.least <= total && limits.most.is_none_or(|most| total <= most);
+        let inside =
+            |limits: &Limits, total: u64| limits.least <= total && limits.most.is_none_or(|most| total <= most);
         who.is_sorted_by(|a, b| a < b)
             && inside(&post.seats, placed.iter().map(|placement| unit(placement).seats).sum())
             && inside(&post.shares, placed.iter().map(|placement| placement.share).sum())
