@@ -85,9 +85,9 @@ fn generalised_assignment_prints_a_line_for_every_problem() {
     assert!(told.contains("bad.txt") && told.contains("line 6:") && told.contains("“一”"), "{told}");
 }
 
-/// One case gives the heuristic and its bound: not proved, and said so; the same bytes but for the time.
+/// The same bytes but for the time; and where no work is allowed, greed's cover with the gap stated.
 #[test]
-fn a_search_cut_short_states_its_gap() {
+fn limits_are_steps_and_the_gap_is_stated() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     // Every two of seven rows share a column: the bound of the relaxation is 7/2, the truth 4.
@@ -108,6 +108,9 @@ fn a_search_cut_short_states_its_gap() {
     };
     let again = &lines(&good(folder, "cover", &["--scp", "k7.txt"]))[0];
     assert_eq!(free(whole), free(again));
+    let short = &lines(&good(folder, "cover", &["--scp", "k7.txt", "--work", "0"]))[0];
+    assert!(short["cost"].as_u64() >= Some(4), "{short}");
+    assert_eq!((&short["bound"], &short["proved"], &short["nodes"]), (&0.into(), &false.into(), &0.into()));
 }
 
 /// Published optima of set covering, problem sets 4 and 5 (Balas and Ho 1980; Beasley 1987).

@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
 
     fn next(&mut self) -> Option<&'a [u8]> {
         let blank = self.left.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(self.left.len());
-        self.line += self.left[..blank].iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.left[..blank].split(|byte| *byte == b'\n').count() - 1;
         self.left = &self.left[blank..];
         let end = self.left.iter().position(u8::is_ascii_whitespace).unwrap_or(self.left.len());
         let (word, left) = self.left.split_at(end);
@@ -75,7 +75,8 @@ impl<'a> Words<'a> {
     pub(crate) fn end(&mut self) -> Result<(), ReadError> {
         let Some(word) = self.next() else { return Ok(()) };
         let mut error = self.error(Some(word), &Expected { zh: "", en: "", least: 0, most: 0 });
-        ("the end of the file".clone_into(&mut error.expected), "文件结尾".clone_into(&mut error.expected_zh));
+        "the end of the file".clone_into(&mut error.expected);
+        "文件结尾".clone_into(&mut error.expected_zh);
         Err(error)
     }
 

@@ -96,7 +96,7 @@ proptest! {
         dear.cost += more;
         prop_assert!(cover::verify(&cover, &dear).is_err());
         let mut high = answer.clone();
-        (high.bound, high.search.bound) = (answer.bound + more, answer.search.bound.map(|bound| bound + more as i64));
+        (high.bound, high.search.bound) = (answer.bound + more, answer.search.bound.map(|bound| bound + more.cast_signed()));
         prop_assert!(cover::verify(&cover, &high).is_err());
         let mut short = answer.clone();
         if short.chosen.pop().is_some() {

@@ -78,7 +78,7 @@ proptest! {
         let mut answer = solve(&program, &Options::default());
         let Some(bound) = answer.bound else { return Ok(()) };
         (answer.chosen, answer.cost, answer.proved) = (None, None, false);
-        answer.bound = Some(bound + program.cost_step() as i64);
+        answer.bound = Some(bound + program.cost_step().cast_signed());
         prop_assert!(verify(&program, &answer).is_err());
         (answer.bound, answer.proved) = (None, true);
         prop_assert!(verify(&program, &answer).is_err());

@@ -75,14 +75,18 @@ fn drop_needless(cover: &Cover, chosen: &mut Vec<u32>) {
     let candidates = cover.candidates();
     let mut covered = vec![0_u32; cover.needs().len()];
     for &at in chosen.iter() {
-        candidates[at as usize].covers.iter().for_each(|&item| covered[item as usize] += 1);
+        for &item in &candidates[at as usize].covers {
+            covered[item as usize] += 1;
+        }
     }
     chosen.sort_by_key(|&at| (std::cmp::Reverse(candidates[at as usize].cost), std::cmp::Reverse(at)));
     chosen.retain(|&at| {
         let covers = &candidates[at as usize].covers;
         let needless = covers.iter().all(|&item| covered[item as usize] > cover.needs()[item as usize]);
         if needless {
-            covers.iter().for_each(|&item| covered[item as usize] -= 1);
+            for &item in covers {
+                covered[item as usize] -= 1;
+            }
         }
         !needless
     });

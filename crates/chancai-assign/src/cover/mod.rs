@@ -2,6 +2,7 @@
 //!
 //! [`Cover`] is what is given, [`solve`] the answer with its proof, [`verify`] the check, [`greedy`] what one would do by
 //! hand, [`read_scp`] the reader of the OR-Library's files.
+#![allow(clippy::cast_possible_wrap, reason = "numbers and their totals are at most 2^62 by the checks of the program")]
 
 mod greedy;
 mod problem;

@@ -61,14 +61,18 @@ impl Cover {
     /// ```
     pub fn with_needs(needs: &[u32], candidates: &[Candidate]) -> Result<Self, CoverError> {
         let mut candidates = candidates.to_vec();
-        candidates.iter_mut().for_each(|candidate| candidate.covers.sort_unstable());
+        for candidate in &mut candidates {
+            candidate.covers.sort_unstable();
+        }
         let faults = faults_of(needs, &candidates);
         if !faults.is_empty() {
             return Err(CoverError { faults });
         }
         let mut by_item = vec![Vec::new(); needs.len()];
         for (index, candidate) in (0..).zip(&candidates) {
-            candidate.covers.iter().for_each(|&item| by_item[item as usize].push(index));
+            for &item in &candidate.covers {
+                by_item[item as usize].push(index);
+            }
         }
         Ok(Self { needs: needs.to_vec(), candidates, by_item })
     }
@@ -97,7 +101,9 @@ impl Cover {
             let candidate = self.candidates.get(index as usize).filter(|_| !taken[index as usize])?;
             taken[index as usize] = true;
             cost += candidate.cost;
-            candidate.covers.iter().for_each(|&item| covered[item as usize] += 1);
+            for &item in &candidate.covers {
+                covered[item as usize] += 1;
+            }
         }
         covered.iter().zip(&self.needs).all(|(covered, need)| covered >= need).then_some(cost)
     }

@@ -2,6 +2,7 @@
 //!
 //! [`Generalised`] is what is given, [`solve`] the answer with its proof, [`verify`] the check, [`read_gap`] the reader of
 //! the OR-Library's files.
+#![allow(clippy::cast_possible_wrap, reason = "numbers and their totals are at most 2^62 by the checks of the program")]
 
 mod local;
 mod problem;

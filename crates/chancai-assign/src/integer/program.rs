@@ -165,7 +165,9 @@ impl Program {
         for (index, item) in self.items.iter().enumerate().filter(|(index, _)| chosen[*index]) {
             used[item.block as usize] += item.weight;
             cost += item.cost;
-            self.by_item.of(index).iter().for_each(|&(row, amount)| totals[row as usize] += amount);
+            for &(row, amount) in self.by_item.of(index) {
+                totals[row as usize] += amount;
+            }
         }
         let met = |(total, row): (&u64, &Row)| row.least <= *total && row.most.is_none_or(|most| *total <= most);
         let fits = used.iter().zip(&self.capacities).all(|(used, capacity)| used <= capacity);

@@ -187,7 +187,9 @@ impl Tree<'_> {
                 if (last && !empty) || ((last || !empty) && !self.holds(step, &fixed)) {
                     return Err(Flaw::Step { node: at, step: index });
                 }
-                step.literals.iter().for_each(|literal| fixed[literal.item as usize] = Some(literal.taken));
+                for literal in &step.literals {
+                    fixed[literal.item as usize] = Some(literal.taken);
+                }
             }
             match node.end {
                 End::Refuted if node.steps.is_empty() => return Err(Flaw::Step { node: at, step: 0 }),
@@ -347,10 +349,8 @@ impl<'a> Priced<'a> {
     fn with(&self, literal: Literal, solve: impl Fn(&Block, i128, u32) -> Least) -> Least {
         let least = self.least?;
         let block = &self.blocks[self.program.items()[literal.item as usize].block as usize];
-        let (weight, price) = match literal.taken {
-            true => (self.weight(literal.item), self.prices[literal.item as usize]),
-            false => (0, 0),
-        };
+        let (weight, price) =
+            if literal.taken { (self.weight(literal.item), self.prices[literal.item as usize]) } else { (0, 0) };
         if weight > block.room {
             return None;
         }
@@ -374,7 +374,7 @@ fn least_within(room: i128, pieces: &[(i128, i128)]) -> i128 {
     for &(weight, value) in pieces {
         let with = pairs.iter().map(|pair| (pair.0 + weight, pair.1 + value)).filter(|pair| pair.0 <= room);
         let mut merged: Vec<_> = pairs.iter().copied().chain(with).collect();
-        merged.sort(); // Two runs, each in order.
+        merged.sort_unstable();
         pairs.clear();
         for pair in merged {
             if pairs.last().is_none_or(|last: &(i128, i128)| pair.1 < last.1) {

@@ -187,15 +187,12 @@ impl<'a> Choice<'a> {
                 && self.fits(other)
                 && self.fills(other, &missed)
         };
-        let best = match narrowest {
-            Some(row) => {
-                let entries = self.program.items_of(row).iter().map(|entry| entry.0);
-                entries.filter(better).min_by_key(|&other| (self.cost(other), other))
-            }
-            None => {
-                let items = self.program.block(block).iter().copied();
-                items.filter(better).min_by_key(|&other| (self.cost(other), other))
-            }
+        let cheapest = |&other: &u32| (self.cost(other), other);
+        let best = if let Some(row) = narrowest {
+            let entries = self.program.items_of(row).iter().map(|entry| entry.0);
+            entries.filter(better).min_by_key(cheapest)
+        } else {
+            self.program.block(block).iter().copied().filter(better).min_by_key(cheapest)
         };
         self.take(best.unwrap_or(item));
         best.is_some()

@@ -125,6 +125,11 @@ pub(crate) fn solve_with(
     search.answer()
 }
 
+fn step(multipliers: &[i64], measure: Measure, literals: Vec<Literal>) -> Step {
+    let multipliers = (0..).zip(multipliers.iter().copied()).filter(|pair| pair.1 != 0).collect();
+    Step { measure, multipliers, literals }
+}
+
 /// A node of the tree, as the search keeps it.
 struct Branching {
     parent: Option<u32>,
@@ -222,7 +227,7 @@ impl<'a> Search<'a> {
             if alive && open.items().is_empty() {
                 alive = false;
                 self.offer(partial.fixed.iter().map(|&fixed| fixed == Some(true)).collect());
-                steps.push(self.step(&[], self.measure(), Vec::new()));
+                steps.push(step(&[], self.measure(), Vec::new()));
             }
             if !alive {
                 return self.close(at, steps);
@@ -244,8 +249,10 @@ impl<'a> Search<'a> {
         let mut partial = Partial::new(self.program);
         let mut next = Some(at);
         while let Some(node) = next.map(|next| &self.nodes[next as usize]) {
-            node.literal.iter().for_each(|&literal| partial.decide(literal));
-            node.steps.iter().for_each(|step| partial.decide_all(&step.literals));
+            partial.decide_all(node.literal.as_slice());
+            for step in &node.steps {
+                partial.decide_all(&step.literals);
+            }
             next = node.parent;
         }
         partial
@@ -276,7 +283,9 @@ impl<'a> Search<'a> {
             }
         });
         self.heuristic_work += work;
-        found.into_iter().for_each(|chosen| self.offer(chosen));
+        for chosen in found {
+            self.offer(chosen);
+        }
         ascent
     }
 
@@ -293,7 +302,7 @@ impl<'a> Search<'a> {
         self.propose(partial, open);
         let threshold = self.threshold();
         if ascent.bound > threshold {
-            steps.push(self.step(&ascent.multipliers, self.measure(), Vec::new()));
+            steps.push(step(&ascent.multipliers, self.measure(), Vec::new()));
             return false;
         }
         if self.best.is_none() && !self.decide_rows(partial, open, steps) {
@@ -304,7 +313,7 @@ impl<'a> Search<'a> {
         literals.retain(|literal| partial.fixed[literal.item as usize].is_none());
         if first || !literals.is_empty() {
             partial.decide_all(&literals);
-            steps.push(self.step(&ascent.multipliers, self.measure(), literals));
+            steps.push(step(&ascent.multipliers, self.measure(), literals));
         }
         partial.propagate(steps)
     }
@@ -332,14 +341,9 @@ impl<'a> Search<'a> {
         let start = vec![0; partial.need.len()];
         let ascent = climb(&mut self.relaxation, partial, open, &self.scaling, &start, plan, |_, _| {});
         if ascent.bound > 0 {
-            steps.push(self.step(&ascent.multipliers, Measure::Rows, Vec::new()));
+            steps.push(step(&ascent.multipliers, Measure::Rows, Vec::new()));
         }
         ascent.bound <= 0
-    }
-
-    fn step(&self, multipliers: &[i64], measure: Measure, literals: Vec<Literal>) -> Step {
-        let multipliers = (0..).zip(multipliers.iter().copied()).filter(|pair| pair.1 != 0).collect();
-        Step { measure, multipliers, literals }
     }
 
     /// Two nodes instead of one: an item out, and in.
@@ -372,7 +376,7 @@ impl<'a> Search<'a> {
     fn close(&mut self, at: u32, mut steps: Vec<Step>) {
         if steps.is_empty() {
             let multipliers = Rc::clone(&self.nodes[at as usize].multipliers);
-            steps.push(self.step(&multipliers, self.measure(), Vec::new()));
+            steps.push(step(&multipliers, self.measure(), Vec::new()));
         }
         self.keep(at, steps, End::Refuted);
     }
@@ -382,7 +386,9 @@ impl<'a> Search<'a> {
         if at != 0 && self.numbers > self.options.proof_numbers {
             // The search itself needs only what was decided.
             steps.retain(|step| !step.literals.is_empty());
-            steps.iter_mut().for_each(|step| step.multipliers = Vec::new());
+            for step in &mut steps {
+                step.multipliers = Vec::new();
+            }
         }
         let node = &mut self.nodes[at as usize];
         node.multipliers = Rc::default();
@@ -396,7 +402,7 @@ impl<'a> Search<'a> {
         let lowest = open.iter().map(|Reverse((bound, ..))| up(*bound)).min();
         for Reverse((_, _, at)) in open {
             let multipliers = Rc::clone(&self.nodes[at as usize].multipliers);
-            let step = self.step(&multipliers, Measure::Cost, Vec::new());
+            let step = step(&multipliers, Measure::Cost, Vec::new());
             self.keep(at, vec![step], End::Refuted);
         }
         let whole = self.numbers <= self.options.proof_numbers;

@@ -2,6 +2,7 @@
 //!
 //! One formulation for all three: [`Staffing`] places units (people or teams) at posts, whole or not at all, within
 //! capacities, limits and required skills. [`solve`] gives the answer with its proof, [`verify`] checks it.
+#![allow(clippy::cast_possible_wrap, reason = "numbers and their totals are at most 2^62 by the checks of the program")]
 
 mod problem;
 
