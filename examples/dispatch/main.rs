@@ -35,13 +35,13 @@ use std::time::Instant;
 #[command(version)]
 struct Arguments {
     /// How many people the sample district has.
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 40_000)]
     talents: usize,
     /// The share of every programme's posts that is filled, above 0, at most 1.
     #[arg(long, default_value_t = 1.0, value_parser = share)]
     share: f64,
     /// Pairs of a lower fit are not considered, 0 to 1.
-    #[arg(long, default_value_t = 0.4)]
+    #[arg(long, default_value_t = 0.35)]
     floor: f64,
     /// How many teams go to one post together or stay home.
     #[arg(long, default_value_t = 40)]

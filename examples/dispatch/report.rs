@@ -42,31 +42,44 @@ impl<'a> Report<'a> {
     }
 
     /// The line on stdout.
-    pub(crate) fn line(&self, seconds: f64, (steady, steady_seconds): &(Summary, f64)) -> Value {
+    pub(crate) fn line(&self, seconds: f64, (steady, steady_seconds): &(Summary, f64)) -> String {
         let (asked, own) = (self.asked, summary(&self.asked.problem, &self.allocation));
         let programmes = asked.programmes.iter().enumerate().map(|(at, programme)| {
-            (programme.id.to_owned(), json!({"total": programme.total, "filled": self.filled_of(at)}))
+            (programme.id, json!({"total": programme.total, "filled": self.filled_of(at)}))
         });
         let together = |all: usize, (intact, sent): (usize, usize)| json!({"all": all, "intact": intact, "sent": sent});
-        let mut line = json!({
-            "status": "solved",
-            "people": asked.problem.rows(), "pairs": asked.problem.edges().len(),
-            "posts": asked.programmes.iter().map(|programme| programme.total).sum::<u32>(), "filled": own.pairs,
-            "programmes": Value::Object(programmes.collect()),
-            "teams": together(asked.teams.len(), self.teams()),
-            "couples": together(asked.problem.couples().len(), self.couples()),
-            "violations": own.violations, "blocking_pairs": own.blocking_pairs, "worst": own.worst,
-            "total": self.found.units.score(self.found.total),
-        });
-        for (key, value) in self.optimality() {
-            line[key] = value;
-        }
-        line["seconds"] = json!(seconds);
-        line["stable"] = json!({
-            "filled": steady.pairs, "violations": steady.violations, "blocking_pairs": steady.blocking_pairs,
-            "worst": steady.worst, "total": steady.total, "seconds": steady_seconds,
-        });
-        line
+        let mut line = vec![
+            ("status", json!("solved")),
+            ("posts", json!(self.seats())),
+            ("filled", json!(own.pairs)),
+            ("programmes", Value::Object(programmes.map(|(id, value)| (id.to_owned(), value)).collect())),
+            ("teams", together(asked.teams.len(), self.teams())),
+            ("couples", together(asked.problem.couples().len(), self.couples())),
+            ("violations", json!(own.violations)),
+            ("blocking_pairs", json!(own.blocking_pairs)),
+            ("worst", json!(own.worst)),
+            ("total", json!(self.found.units.score(self.found.total))),
+        ];
+        line.extend(self.optimality());
+        line.extend([
+            ("seconds", json!(seconds)),
+            ("people", json!(asked.problem.rows())),
+            ("pairs", json!(asked.problem.edges().len())),
+            (
+                "stable",
+                json!({
+                    "filled": steady.pairs, "violations": steady.violations, "blocking_pairs": steady.blocking_pairs,
+                    "worst": steady.worst, "total": steady.total, "seconds": steady_seconds,
+                }),
+            ),
+        ]);
+        let fields: Vec<String> = line.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+        format!("{{{}}}", fields.join(","))
+    }
+
+    /// How many posts there are.
+    fn seats(&self) -> u32 {
+        self.asked.programmes.iter().map(|programme| programme.total).sum()
     }
 
     /// What is known about the total: proved, or the gap to a bound.
@@ -91,8 +104,7 @@ impl<'a> Report<'a> {
             let [zh, en] = &programme.names;
             eprintln!("{:>8} {:>8}  {zh} {en}", programme.total, self.filled_of(at));
         }
-        let seats: u32 = self.asked.programmes.iter().map(|programme| programme.total).sum();
-        eprintln!("{seats:>8} {:>8}  合计 together", self.allocation.placed());
+        eprintln!("{:>8} {:>8}  合计 together", self.seats(), self.allocation.placed());
         let ((teams, teams_sent), (couples, couples_sent)) = (self.teams(), self.couples());
         let (all_teams, all_couples) = (self.asked.teams.len(), self.asked.problem.couples().len());
         eprintln!("团队 teams: {teams} / {all_teams} 不拆开 intact, {teams_sent} 派出 sent");

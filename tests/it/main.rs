@@ -7,6 +7,7 @@ mod chain_analysis;
 mod criteria_files;
 mod determinism;
 mod dirty;
+mod dispatch;
 mod evaluate;
 mod files;
 mod flow;
