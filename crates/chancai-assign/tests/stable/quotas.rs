@@ -1,8 +1,8 @@
 //! Quotas above columns, and minimums.
 
 use chancai_assign::{
-    Allocation, Parts, Problem, Proposer, StableOptions, blocking_pairs, rural_differences, stable, stable_edges,
-    violations,
+    Allocation, Column, ColumnOutcome, Edge, Parts, Problem, Proposer, Quota, Row, RowOutcome, StableOptions,
+    blocking_pairs, rural_differences, stable, stable_edges, violations,
 };
 use proptest::prelude::*;
 
@@ -226,4 +226,68 @@ fn naive_pairs_with_minimums(problem: &Problem, allocation: &Allocation) -> Vec<
     }
     pairs.sort_unstable();
     pairs
+}
+
+/// 全镇一个编制，两所学校：有空额而进不去的，要说明是配额所限。
+#[test]
+fn seats_that_a_quota_keeps_shut_are_said_to_be() {
+    let parts = Parts {
+        rows: vec![Row::default(); 2],
+        columns: vec![Column::new(1).under(0); 2],
+        quotas: vec![Quota { parent: None, minimum: 0, maximum: 1 }],
+        edges: vec![Edge::new(0, 0, 0.9), Edge::new(1, 1, 0.8)],
+        ..Parts::default()
+    };
+    let allocation = stable(&Problem::from_parts(&parts).unwrap(), Proposer::Rows);
+    assert_eq!(allocation.row_outcomes(), [RowOutcome::Placed { rank: 1 }, RowOutcome::KeptOut]);
+    assert_eq!(
+        allocation.column_outcomes(),
+        [ColumnOutcome::Full, ColumnOutcome::HeldBack { candidates: 1, waiting: 1 }]
+    );
+}
+
+/// 村小至少要一人，两人都更想去中心校：各自为政则村小空着，留出名额则排名在后的去村小。
+#[test]
+fn seats_are_held_back_only_where_a_minimum_would_fall_short() {
+    let edge = |row, column, row_score, column_score| Edge::new(row, column, 0.0).preferred(row_score, column_score);
+    let edges = vec![edge(0, 0, 2.0, 2.0), edge(0, 1, 1.0, 2.0), edge(1, 0, 2.0, 1.0), edge(1, 1, 1.0, 1.0)];
+    let village = Column { minimum: 1, maximum: 2, node: None };
+    let mut parts =
+        Parts { rows: vec![Row::default(); 2], columns: vec![Column::new(2), village], edges, ..Parts::default() };
+    let found = |parts: &Parts| {
+        let problem = Problem::from_parts(parts).unwrap();
+        let found = stable_edges(&problem, &StableOptions::default()).unwrap();
+        let allocation = Allocation::from_edges(&problem, &found.edges).unwrap();
+        (found.reserve, allocation.row_to_column().to_vec())
+    };
+    assert_eq!(found(&parts), (Some(2), vec![Some(0), Some(1)]));
+    // With one seat at the centre the second goes to the village anyway.
+    parts.columns[0].maximum = 1;
+    assert_eq!(found(&parts), (None, vec![Some(0), Some(1)]));
+}
+
+#[test]
+fn bounds_of_any_size_are_answered() {
+    let most = u32::MAX;
+    let bounds = [(0, 0), (0, most), (most, most), (most, 0), (3, 1)];
+    for (minimum, maximum) in bounds {
+        for (low, high) in bounds {
+            let parts = Parts {
+                rows: vec![Row { capacity: most, group: None }, Row { capacity: 0, group: None }, Row::default()],
+                columns: vec![Column { minimum, maximum, node: Some(0) }; 3],
+                quotas: vec![
+                    Quota { parent: Some(1), minimum: low, maximum: high },
+                    Quota { parent: None, minimum, maximum: high },
+                ],
+                edges: (0..9).map(|at| Edge::new(at / 3, at % 3, f64::from(at % 4))).collect(),
+                ..Parts::default()
+            };
+            let problem = Problem::from_parts(&parts).unwrap();
+            for proposer in [Proposer::Rows, Proposer::Columns] {
+                let allocation = stable(&problem, proposer);
+                assert!(allocation.certificate().is_stable());
+                assert!(violations(&problem, &allocation).iter().all(is_of_minimums));
+            }
+        }
+    }
 }

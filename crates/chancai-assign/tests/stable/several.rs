@@ -1,6 +1,8 @@
 //! Rows that hold several columns, and fixed pairs.
 
-use chancai_assign::{Allocation, Problem, Proposer, Violation, rural_differences, stable, violations};
+use chancai_assign::{
+    Allocation, AllocationFault, Edge, Problem, Proposer, Violation, rural_differences, stable, violations,
+};
 use proptest::prelude::*;
 
 use crate::worlds::{Shape, all_allocations, naive_pairs, world};
@@ -63,4 +65,22 @@ proptest! {
             prop_assert_eq!(rural_differences(&problem, other, &by_rows), []);
         }
     }
+}
+
+#[test]
+fn edges_that_break_the_problem_are_refused_with_every_fault() {
+    let edges = [Edge::new(0, 0, 1.0), Edge::new(1, 0, 1.0), Edge::new(1, 1, 1.0)];
+    let problem = Problem::new(2, &[1, 1], &edges).unwrap();
+    let error = Allocation::from_edges(&problem, &[7, 1, 0, 1]).unwrap_err();
+    assert_eq!(
+        error.faults(),
+        [
+            AllocationFault::EdgeOutOfRange { edge: 7, edges: 3 },
+            AllocationFault::Twice { row: 1, column: 0 },
+            AllocationFault::RowOverCapacity { row: 1, held: 2, capacity: 1 },
+            AllocationFault::OverCapacity { column: 0, members: 3, seats: 1 },
+        ]
+    );
+    assert_eq!(error.faults()[0].code(), "EDGE_OUT_OF_RANGE");
+    assert_eq!(Allocation::from_edges(&problem, &[2, 0]).unwrap().edges(), [0, 2]);
 }
