@@ -6,11 +6,11 @@ use std::path::Path;
 
 /// 二十人、两个岗位：五人值 9，其余值 1，名额共四个。
 fn tables(folder: &Path) {
-    let mut edges = "row,column,score\n".to_owned();
-    for row in 0..20 {
+    let row = |row: u32| {
         let score = if row % 4 == 0 { "9" } else { "1.25" };
-        edges += &format!("人{row:02},设计岗,{score}\n人{row:02},测试岗,0.5\n");
-    }
+        format!("人{row:02},设计岗,{score}\n人{row:02},测试岗,0.5\n")
+    };
+    let edges: String = ["row,column,score\n".to_owned()].into_iter().chain((0..20).map(row)).collect();
     write(folder, "E.csv", &edges);
     write(folder, "C.csv", "column,max\n设计岗,3\n测试岗,1\n");
 }
