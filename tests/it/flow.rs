@@ -76,7 +76,8 @@ fn a_matrix_is_assigned_from_either_format() {
     write(folder.path(), "e.csv", "1e-3,7\n7,2e-3\n");
     let found = json(&good(folder.path(), "linear_assignment", &["--matrix", "e.csv"]));
     assert_eq!(found["optimality"], "gap");
-    assert!(found["gap"].as_f64().unwrap() < 1e-15, "{found}");
+    // A few roundings of a 7, the largest cost.
+    assert!(found["gap"].as_f64().unwrap() < 8.0 * 7.0 * f64::EPSILON, "{found}");
     write(folder.path(), "none.txt", "0\n");
     assert_eq!(json(&good(folder.path(), "linear_assignment", &["--matrix", "none.txt"]))["cost"], 0);
 }
