@@ -117,9 +117,7 @@ impl<'a> Draw<'a> {
         };
         let mut wishes = Vec::new();
         for x in own(a, first) {
-            let same = |y: &&Edge| {
-                self.posts[x.column as usize].township == self.posts[y.column as usize].township
-            };
+            let same = |y: &&Edge| self.posts[x.column as usize].township == self.posts[y.column as usize].township;
             wishes.extend(own(b, second).filter(same).map(|y| (x.row_score + y.row_score, [x.column, y.column])));
         }
         wishes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

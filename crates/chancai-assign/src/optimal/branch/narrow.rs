@@ -55,13 +55,7 @@ impl Root {
 }
 
 /// What every edge loses: its reduced cost where it is not matched.
-fn regrets(
-    problem: &Problem,
-    values: &[i64],
-    marks: &[Mark],
-    flows: &[i64],
-    potentials: &[i64],
-) -> Vec<Option<i128>> {
+fn regrets(problem: &Problem, values: &[i64], marks: &[Mark], flows: &[i64], potentials: &[i64]) -> Vec<Option<i128>> {
     let layout = Layout::of(problem);
     let at = |node: u32| i128::from(potentials[node as usize]);
     let regret = |(index, edge): (usize, &Edge)| match marks[index] {
