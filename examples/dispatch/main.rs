@@ -1,6 +1,10 @@
 //! Sends people to the article's 1,762 dispatch posts: under quotas of the district, its programmes, areas and townships,
 //! with teams and couples kept together, and with a bound on how much better it could be.
 //!
+//! The posts of a programme are split over the townships by weights, with the largest remainders. The quotas are a tree over
+//! posts: district, programme, area 片区, post. A tree cannot hold a township's total across programmes as well, so what a
+//! township is owed is kept post by post, and its total is reported.
+//!
 //! People are the sample district's (invented); fit is the library's own, over the gates. `--plant` puts a conflict into
 //! the quotas and shows that exactly the conflicting ones are named.
 //!
@@ -50,7 +54,7 @@ struct Arguments {
     #[arg(long, default_value_t = 24)]
     couples: usize,
     /// How many partial choices of teams and couples are looked at before the best found is given with its gap.
-    #[arg(long, default_value_t = Limits::default().choices)]
+    #[arg(long, default_value_t = 40)]
     choices: u32,
     /// Put a conflict into the quotas.
     #[arg(long, value_enum)]

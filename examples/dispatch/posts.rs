@@ -133,18 +133,8 @@ pub(crate) fn csv(
     catalogue: &Catalogue,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record([
-        "id",
-        "title",
-        "programme",
-        "region",
-        "occupations",
-        "skills",
-        "min_education",
-        "licences",
-        "modes",
-        "headcount",
-    ])?;
+    let header = "id,title,programme,region,occupations,skills,min_education,licences,modes,headcount";
+    csv.write_record(header.split(','))?;
     for post in posts {
         let programme = &programmes[post.programme];
         let missing = || format!("职业表中没有 {} (no such occupation)", programme.occupation);

@@ -44,9 +44,11 @@ impl<'a> Report<'a> {
     /// The line on stdout.
     pub(crate) fn line(&self, seconds: f64, (steady, steady_seconds): &(Summary, f64)) -> String {
         let (asked, own) = (self.asked, summary(&self.asked.problem, &self.allocation));
-        let programmes = asked.programmes.iter().enumerate().map(|(at, programme)| {
-            (programme.id, json!({"total": programme.total, "filled": self.filled_of(at)}))
-        });
+        let programmes = asked
+            .programmes
+            .iter()
+            .enumerate()
+            .map(|(at, programme)| (programme.id, json!({"total": programme.total, "filled": self.filled_of(at)})));
         let together = |all: usize, (intact, sent): (usize, usize)| json!({"all": all, "intact": intact, "sent": sent});
         let mut line = vec![
             ("status", json!("solved")),

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Output;
 
-const SMALL: [&str; 10] =
-    ["--talents", "2000", "--share", "0.05", "--teams", "4", "--couples", "3", "--choices", "30"];
+const SMALL: [&str; 10] = ["--talents", "2000", "--share", "0.05", "--teams", "4", "--couples", "3", "--choices", "30"];
 
 /// What a twentieth of 59, 184, 571, 122, 158, 105, 450 and 113 rounds to, in the order of the quotas file.
 const TOTALS: [(&str, u32); 8] = [
@@ -121,7 +120,10 @@ fn a_cap_below_the_minimums_beneath_is_named_with_them() {
     let [cap] = caps[..] else { panic!("{constraints:?}") };
     assert_eq!((cap.0.as_str(), cap.1.as_str()), ("quota_maximum", "技术指导员·南片"));
     // The eight towns of the south.
-    assert!(minimums.len() == 8 && minimums.iter().all(|minimum| minimum.1.starts_with("技术指导员·")), "{constraints:?}");
+    assert!(
+        minimums.len() == 8 && minimums.iter().all(|minimum| minimum.1.starts_with("技术指导员·")),
+        "{constraints:?}"
+    );
     assert_eq!(minimums.iter().map(|minimum| minimum.2).sum::<u64>(), cap.2 + 1);
     assert_eq!(line["relaxations"].as_array().unwrap().len(), 1, "{line}");
 }

@@ -64,7 +64,7 @@ fn search(problem: &Problem, values: &[i64], least: u64, limits: &Limits) -> Res
     let Some(root) = Root::of(problem, values, least, 0) else { return Err(none(true)) };
     let mut allowance = root.first_allowance();
     loop {
-        let part = root.part(problem, values, allowance);
+        let mut part = root.part(problem, values, allowance);
         let known = best.as_ref().map(|best| best.1);
         let left = part.search(least, limits, known, &mut choices);
         let is_whole = part.is_whole();
@@ -113,15 +113,18 @@ enum End {
 
 impl Part {
     /// The best within the part that is better than what is known.
-    fn search(&self, least: u64, limits: &Limits, known: Option<i128>, choices: &mut u32) -> Left {
+    fn search(&mut self, least: u64, limits: &Limits, known: Option<i128>, choices: &mut u32) -> Left {
         let nothing = Left { better: None, end: End::All };
         let Some(root) = Root::of(&self.problem, &self.values, least, ROUNDS) else { return nothing };
-        let Some(known) = known else { return explore(&self.problem, &root.values, least, limits, None, choices) };
+        let Some(known) = known else {
+            self.values = root.values;
+            return explore(self, root.top, least, limits, None, choices);
+        };
         if root.top <= known {
             return nothing;
         }
         let inner = root.part(&self.problem, &root.values, root.top - known);
-        let mut left = explore(&inner.problem, &inner.values, least, limits, Some(known), choices);
+        let mut left = explore(&inner, root.top, least, limits, Some(known), choices);
         left.better = left.better.map(|(edges, total)| (inner.edges_of(&edges), total));
         left
     }
@@ -135,17 +138,11 @@ struct Choice {
 
 /// Down from the choice of the greatest bound, the more promising decision first, until nothing is torn apart or nothing
 /// better is left; then again.
-fn explore(
-    problem: &Problem,
-    values: &[i64],
-    least: u64,
-    limits: &Limits,
-    known: Option<i128>,
-    choices: &mut u32,
-) -> Left {
+fn explore(part: &Part, top: i128, least: u64, limits: &Limits, known: Option<i128>, choices: &mut u32) -> Left {
+    let (problem, values) = (&part.problem, &part.values);
     let together = Together::of(problem);
     let (mut better, mut beaten) = (None, known);
-    let mut open = vec![Choice { decisions: Vec::new(), bound: i128::MAX }];
+    let mut open = vec![Choice { decisions: Vec::new(), bound: top }];
     let most = limits.choices.saturating_mul(PATIENCE);
     let mut is_diving = true;
     while let Some(choice) = next(&mut open, is_diving) {
