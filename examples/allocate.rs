@@ -14,6 +14,7 @@ use chancai::assign::{
 use chancai::table::{EncodingChoice, Source};
 use clap::{Parser, ValueEnum};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -180,15 +181,12 @@ fn solve(problem: &Problem, goal: Goal, arguments: &Arguments) -> Result<Answer,
     let gini = arguments.gini_at_most.map(Evenness::GiniAtMost);
     let evenness = gini.or(arguments.entropy_at_least.map(Evenness::EntropyAtLeast));
     let start = Instant::now();
-    let (edges, by) = match evenness.filter(|_| goal == Goal::CardinalityTotal) {
-        Some(evenness) => {
-            let found = spread(problem, evenness).map_err(Failed::Unsolved)?;
-            (found.edges.clone(), By::Evenness(Box::new(found)))
-        }
-        None => {
-            let found = optimal(problem, objective, &Limits::default()).map_err(Failed::Unsolved)?;
-            (found.edges.clone(), By::Optimum(Box::new(found)))
-        }
+    let (edges, by) = if let Some(evenness) = evenness.filter(|_| goal == Goal::CardinalityTotal) {
+        let found = spread(problem, evenness).map_err(Failed::Unsolved)?;
+        (found.edges.clone(), By::Evenness(Box::new(found)))
+    } else {
+        let found = optimal(problem, objective, &Limits::default()).map_err(Failed::Unsolved)?;
+        (found.edges.clone(), By::Optimum(Box::new(found)))
     };
     Ok(Answer { edges, seconds: start.elapsed().as_secs_f64(), by })
 }
@@ -241,7 +239,8 @@ fn report(
         problem.rows() - matched,
         summary.pairs,
     );
-    line += &format!(
+    write!(
+        line,
         r#","blocking_pairs":{},"violations":{},"unfilled":{},"worst":{},{},"seconds":{}"#,
         summary.blocking_pairs,
         summary.violations,
@@ -249,15 +248,15 @@ fn report(
         json!(summary.worst),
         optimality(problem, answer, &summary),
         answer.seconds,
-    );
+    )?;
     if let Some(name) = &arguments.explain {
-        line += &format!(r#","explain":{}"#, explained(problem, names, answer, allocation, name)?);
+        write!(line, r#","explain":{}"#, explained(problem, names, answer, allocation, name)?)?;
     }
     if let Some(name) = &arguments.one_more {
-        line += &format!(r#","one_more":{}"#, one_more(problem, names, answer, name)?);
+        write!(line, r#","one_more":{}"#, one_more(problem, names, answer, name)?)?;
     }
     if arguments.compare {
-        line += &format!(r#","compare":{}"#, compared(problem, arguments));
+        write!(line, r#","compare":{}"#, compared(problem, arguments))?;
     }
     Ok(line + "}")
 }

@@ -125,10 +125,10 @@ fn bad_rows_are_named_by_file_and_line_and_nothing_is_written() {
 fn whole_scores_stay_exact_beyond_what_a_double_holds() {
     let folder = tempfile::tempdir().unwrap();
     files(folder.path());
-    let rows = (0..9_u64).map(|n| format!("r{n},c{n},{}\n", 1_125_899_906_842_000 + n)).collect::<String>();
-    write(folder.path(), "E.csv", &format!("row,column,score\n{rows}"));
-    let seats = (0..9).map(|n| format!("c{n},0,1\n")).collect::<String>();
-    write(folder.path(), "C.csv", &format!("column,min,max\n{seats}"));
+    let rows: Vec<String> = (0..9_u64).map(|n| format!("r{n},c{n},{}\n", 1_125_899_906_842_000 + n)).collect();
+    write(folder.path(), "E.csv", &format!("row,column,score\n{}", rows.concat()));
+    let seats: Vec<String> = (0..9).map(|n| format!("c{n},0,1\n")).collect();
+    write(folder.path(), "C.csv", &format!("column,min,max\n{}", seats.concat()));
     let arguments = ["--edges", "E.csv", "--columns", "C.csv", "--objective", "total", "--out", "A.csv"];
     let line = good(folder.path(), "allocate", &arguments);
     assert!(line.contains("\"total\":10133099161578036,"), "{line}");

@@ -7,7 +7,7 @@ use std::path::Path;
 /// 二十人、两个岗位：五人值 9，其余值 1，名额共四个。
 fn tables(folder: &Path) {
     let row = |row: u32| {
-        let score = if row % 4 == 0 { "9" } else { "1.25" };
+        let score = if row.is_multiple_of(4) { "9" } else { "1.25" };
         format!("人{row:02},设计岗,{score}\n人{row:02},测试岗,0.5\n")
     };
     let edges: String = ["row,column,score\n".to_owned()].into_iter().chain((0..20).map(row)).collect();
