@@ -11,7 +11,7 @@ use super::network::matched;
 use super::{Limits, Objective, Optimal, Proof, Units, Unsolved, conflicts_of, solve};
 use crate::Problem;
 use narrow::{Part, Root};
-use together::{Decision, Together};
+use together::{Decision, Gains, Together};
 
 /// Whether flow alone would not do.
 pub(super) fn is_needed(problem: &Problem) -> bool {
@@ -161,7 +161,8 @@ fn explore(part: &Part, top: i128, least: u64, limits: &Limits, known: Option<i1
         if beaten.is_some_and(|beaten| total <= beaten) {
             continue;
         }
-        match together.torn(&edges, values, &choice.decisions) {
+        let gains = Gains { problem, values, potentials: &flow.potentials };
+        match together.torn(&edges, &gains, &choice.decisions) {
             None if known.is_none() => return Left { better: Some((edges, total)), end: End::First },
             None => (better, beaten) = (Some((edges, total)), Some(total)),
             Some(decisions) => {

@@ -1,7 +1,7 @@
 //! Who stays together, what that rules out, and whom an allocation tears apart.
 
 use crate::Problem;
-use crate::optimal::network::{Mark, marks};
+use crate::optimal::network::{Layout, Mark, marks};
 
 /// What has been decided on the way to a partial choice.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +89,7 @@ impl<'a> Together<'a> {
     }
 
     /// Whom these edges tear apart, as two decisions of which one must hold, the more promising last.
-    pub(super) fn torn(&self, edges: &[u32], values: &[i64], decisions: &[Decision]) -> Option<[Decision; 2]> {
+    pub(super) fn torn(&self, edges: &[u32], gains: &Gains<'_>, decisions: &[Decision]) -> Option<[Decision; 2]> {
         let holds = |row: u32, column: u32| {
             self.problem.edge_between(row, column).is_some_and(|edge| edges.binary_search(&edge).is_ok())
         };
@@ -110,22 +110,39 @@ impl<'a> Together<'a> {
             if stands == [None, None] || part.wishes.contains(&stands) {
                 continue;
             }
-            let wish = self.dearest(couple, values, decisions).unwrap_or_default();
+            let wish = self.dearest(couple, gains, decisions).unwrap_or_default();
             return Some([false, true].map(|granted| Decision::Wish { couple, wish, granted }));
         }
         None
     }
 
-    /// Of the wishes left to a couple the one worth most, the first of equal ones.
-    fn dearest(&self, couple: usize, values: &[i64], decisions: &[Decision]) -> Option<usize> {
+    /// Of the wishes left to a couple the one it gains most by at the prices of seats, the first of equal ones.
+    fn dearest(&self, couple: usize, gains: &Gains<'_>, decisions: &[Decision]) -> Option<usize> {
         let part = &self.problem.couples()[couple];
         let left = self.wishes_left(couple, decisions);
-        let value = |wish: &[Option<u32>; 2]| -> i128 {
+        let gain = |wish: &[Option<u32>; 2]| -> i128 {
             let edges =
                 part.rows.into_iter().zip(wish).filter_map(|(row, column)| self.problem.edge_between(row, (*column)?));
-            edges.map(|edge| i128::from(values[edge as usize])).sum()
+            edges.map(|edge| gains.of(edge)).sum()
         };
-        left.iter().rev().max_by_key(|(_, wish)| value(wish)).map(|&(at, _)| at)
+        left.iter().rev().max_by_key(|(_, wish)| gain(wish)).map(|&(at, _)| at)
+    }
+}
+
+/// What edges are worth beyond the prices of their seats.
+pub(super) struct Gains<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) values: &'a [i64],
+    /// Of the flow whose prices count.
+    pub(super) potentials: &'a [i64],
+}
+
+impl Gains<'_> {
+    fn of(&self, edge: u32) -> i128 {
+        let layout = Layout::of(self.problem);
+        let at = |node: u32| i128::from(self.potentials[node as usize]);
+        let column = layout.column(self.problem.edges()[edge as usize].column);
+        i128::from(self.values[edge as usize]) + at(column) - at(layout.sink())
     }
 }
 
