@@ -33,7 +33,7 @@ mod sample {
 }
 
 use chancai::District;
-use chancai::assign::{Allocation, Problem, Proposer};
+use chancai::assign::{Allocation, Limits, Objective, Problem, Proposer};
 use chancai::audit::metrics::{self, Measure};
 use chancai::learn::{AuditColumns, Judged, LambdaMartOptions, LinearOptions, Signs, fit_lambdamart, fit_linear};
 use chancai::matching::{IndexOptions, MatchIndex, Par, TalentIndex};
@@ -71,7 +71,7 @@ library_benchmark_group!(
 library_benchmark_group!(name = evaluate, benchmarks = [judged]);
 library_benchmark_group!(name = learn, benchmarks = [pairwise, lambdamart]);
 library_benchmark_group!(name = taxonomy, benchmarks = [normalise_labels, normalise_mistyped, neighbours]);
-library_benchmark_group!(name = assign, benchmarks = [stable_rows, stable_columns, blocking_pairs]);
+library_benchmark_group!(name = assign, benchmarks = [stable_rows, stable_columns, blocking_pairs, total, total_quotas]);
 
 /// Looks at a result, so that it must be made, and drops it, which counts too.
 fn done<R>(result: R) {
@@ -355,6 +355,22 @@ fn stable_rows(problem: &'static Problem) {
 #[bench::_1000x300(problem())]
 fn stable_columns(problem: &'static Problem) {
     done(chancai::assign::stable(problem, Proposer::Columns));
+}
+
+#[library_benchmark]
+#[bench::_1000x300(problem())]
+fn total(problem: &'static Problem) {
+    done(chancai::assign::optimal(problem, Objective::Total, &Limits::default()));
+}
+
+fn bounded() -> &'static Problem {
+    kept(sample::edges::under_quotas(1_000, 300, true))
+}
+
+#[library_benchmark]
+#[bench::_1000x300(bounded())]
+fn total_quotas(problem: &'static Problem) {
+    done(chancai::assign::optimal(problem, Objective::Total, &Limits::default()));
 }
 
 fn allocated() -> &'static (&'static Problem, Allocation) {
