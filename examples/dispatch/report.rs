@@ -169,7 +169,8 @@ pub(crate) fn infeasible(conflicts: &Conflicts, [zh, en]: &[Names; 2]) -> cli::F
     });
     let relaxations: Vec<Value> = relaxations.collect();
     println!("{}", json!({"status": "infeasible", "conflicts": sets, "relaxations": relaxations}));
-    let lines = |texts: &[[String; 2]]| texts.iter().map(|[zh, en]| format!("\n  {zh}\n  {en}")).collect::<String>();
+    let lines =
+        |texts: &[[String; 2]]| texts.iter().map(|[zh, en]| format!("\n  {zh}\n  {en}")).collect::<Vec<_>>().concat();
     format!(
         "名额互相矛盾，没有可行的安排 (the quotas conflict, no allocation exists)：{}\n放宽以下即可 (enough to give way)：{}",
         lines(&told),
