@@ -71,7 +71,10 @@ library_benchmark_group!(
 library_benchmark_group!(name = evaluate, benchmarks = [judged]);
 library_benchmark_group!(name = learn, benchmarks = [pairwise, lambdamart]);
 library_benchmark_group!(name = taxonomy, benchmarks = [normalise_labels, normalise_mistyped, neighbours]);
-library_benchmark_group!(name = assign, benchmarks = [stable_rows, stable_columns, blocking_pairs, total, total_quotas]);
+library_benchmark_group!(
+    name = assign,
+    benchmarks = [stable_rows, stable_columns, blocking_pairs, total, total_quotas]
+);
 
 /// Looks at a result, so that it must be made, and drops it, which counts too.
 fn done<R>(result: R) {

@@ -54,7 +54,7 @@ struct Arguments {
     #[arg(long, default_value_t = 24)]
     couples: usize,
     /// How many partial choices of teams and couples are looked at before the best found is given with its gap.
-    #[arg(long, default_value_t = 40)]
+    #[arg(long, default_value_t = Limits::default().choices)]
     choices: u32,
     /// Put a conflict into the quotas.
     #[arg(long, value_enum)]

@@ -81,7 +81,9 @@ fn search(problem: &Problem, values: &[i64], least: u64, limits: &Limits) -> Res
                 let bound = if is_whole { bound } else { bound.max(outside - 1) };
                 return Ok(Found { best: best.clone(), bound: Some(bound), choices });
             }
-            (Some(best), _) => allowance = root.top - best.1,
+            // What is close is searched to its end first: there flows are small.
+            (Some(best), End::First) => allowance = allowance.min(root.top - best.1),
+            (Some(best), End::All) => allowance = root.top - best.1,
             (None, End::All) if !is_whole => allowance = allowance.saturating_mul(GROWTH),
             (None, end) => return Err(none(matches!(end, End::All))),
         }
@@ -105,7 +107,7 @@ struct Left {
 enum End {
     /// Everything was looked at or ruled out.
     All,
-    /// Something was found where nothing was known, and much can be left out by it.
+    /// The first was found, or one that at least halves what may be missing, and much can be left out by it.
     First,
     /// The limit was reached; what was not looked at could be worth so much at most.
     Limit { bound: i128 },
@@ -163,7 +165,9 @@ fn explore(part: &Part, top: i128, least: u64, limits: &Limits, known: Option<i1
         }
         let gains = Gains { problem, values, potentials: &flow.potentials };
         match together.torn(&edges, &gains, &choice.decisions) {
-            None if known.is_none() => return Left { better: Some((edges, total)), end: End::First },
+            None if known.is_none_or(|known| 2 * (top - total) <= top - known) => {
+                return Left { better: Some((edges, total)), end: End::First };
+            }
             None => (better, beaten) = (Some((edges, total)), Some(total)),
             Some(decisions) => {
                 open.extend(decisions.map(|decision| {
