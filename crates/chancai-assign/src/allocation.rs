@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::certificate::looked_at;
-use crate::{Blocks, Certificate, ColumnOutcome, Edge, Pair, Problem, RowOutcome};
+use crate::{Blocks, Certificate, ColumnOutcome, Edge, Pair, Problem, RowOutcome, Units};
 
 /// Who goes where, with a reason for every row and column and a [`Certificate`].
 ///
@@ -150,9 +150,11 @@ impl Allocation {
         self.edges.len()
     }
 
-    /// The sum of the scores of the pairs.
+    /// The sum of the scores of the pairs, added up as whole [`Units`], so that no order of edges shows in it. O(E).
     pub fn total(&self, problem: &Problem) -> f64 {
-        self.edges.iter().filter_map(|&edge| problem.edges().get(edge as usize)).map(|edge| edge.score).sum()
+        let units = Units::of(problem);
+        let values = self.edges.iter().filter_map(|&edge| units.values().get(edge as usize));
+        units.score(values.map(|&value| i128::from(value)).sum())
     }
 
     /// The result of the independent check.
