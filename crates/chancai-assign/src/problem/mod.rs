@@ -73,9 +73,11 @@ impl Problem {
     /// quota above itself, a fixed pair or a wish without an edge, more of anything than indices can name.
     pub fn from_parts(parts: &Parts) -> Result<Self, ProblemError> {
         let faults = faults::faults_of(parts);
-        if !faults.is_empty() {
-            return Err(ProblemError::new(faults));
-        }
+        if faults.is_empty() { Ok(Self::of_sound(parts)) } else { Err(ProblemError::new(faults)) }
+    }
+
+    /// The problem of parts that have no fault, such as some of a checked problem's edges.
+    pub(crate) fn of_sound(parts: &Parts) -> Self {
         let forbidden: FxHashSet<Pair> = parts.forbidden.iter().copied().collect();
         let (row_starts, edges) = order_rows(parts.rows.len(), &parts.edges, &forbidden);
         let (column_starts, by_column) = order_columns(parts.columns.len(), &edges);
@@ -105,7 +107,7 @@ impl Problem {
         }
         problem.fixed.sort_unstable();
         problem.fixed.dedup();
-        Ok(problem)
+        problem
     }
 
     /// How many rows there are.
